@@ -1,0 +1,12 @@
+using SegSync.Core.Records;
+
+namespace SegSync.Core.Mastering;
+
+/// <summary>What a landscape says about mastering.</summary>
+/// <param name="Trust">Systems from most to least trusted; one that is not listed comes last, ordinal.</param>
+/// <param name="MergeWithinSystem">Kinds of which two ids of one system may be one master.</param>
+public sealed record MasterPolicy(ImmutableArray<string> Trust, ImmutableArray<EntityKind> MergeWithinSystem)
+{
+    /// <summary>No order of trust; customers and suppliers may merge within a system, products and locations not.</summary>
+    public static readonly MasterPolicy Default = new([], [EntityKind.Customer, EntityKind.Supplier]);
+}

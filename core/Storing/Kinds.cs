@@ -1,0 +1,74 @@
+namespace SegSync.Core.Storing;
+
+/// <summary>The kinds of documents in the hub store; each has a change feed.</summary>
+public static class Kinds
+{
+    /// <summary>Where a stream was read to.</summary>
+    public const string Cursor = "cursor";
+
+    /// <summary>A landed master-data record.</summary>
+    public const string Record = "record";
+
+    /// <summary>A landed document with facts.</summary>
+    public const string Document = "document";
+
+    /// <summary>The head of a source entity's fact buckets.</summary>
+    public const string Ledger = "ledger";
+
+    /// <summary>One immutable version of a fact bucket.</summary>
+    public const string Bucket = "bucket";
+
+    /// <summary>A blocking posting: projection, rebuildable.</summary>
+    public const string Posting = "posting";
+
+    /// <summary>Which master a record belongs to: projection, rebuildable.</summary>
+    public const string Crosswalk = "crosswalk";
+
+    /// <summary>A golden record with its claims and members.</summary>
+    public const string Master = "master";
+
+    /// <summary>Metrics of a master.</summary>
+    public const string Profile = "profile";
+
+    /// <summary>A scheme's code for a subject.</summary>
+    public const string Assignment = "assignment";
+
+    /// <summary>A write to come; one kind a target: <c>outbox/sap</c>.</summary>
+    public const string Outbox = "outbox";
+
+    /// <summary>What a target answered, latest per row.</summary>
+    public const string Receipt = "receipt";
+
+    /// <summary>An outbox entry that waits for a later attempt; one kind a target.</summary>
+    public const string Waiting = "waiting";
+
+    /// <summary>A decision about several masters under way.</summary>
+    public const string Intent = "intent";
+
+    /// <summary>A steward's verdict about two records.</summary>
+    public const string Verdict = "verdict";
+
+    /// <summary>A lineage entry.</summary>
+    public const string Lineage = "lineage";
+
+    /// <summary>The key that encrypts a subject's lineage payloads.</summary>
+    public const string SubjectKey = "subject-key";
+
+    /// <summary>A record that was refused.</summary>
+    public const string Quarantine = "quarantine";
+
+    /// <summary>Something a person must look at.</summary>
+    public const string Exception = "exception";
+
+    /// <summary>A run with its counts.</summary>
+    public const string Run = "run";
+
+    /// <summary>How far a feed was worked off.</summary>
+    public const string Checkpoint = "checkpoint";
+
+    /// <summary>A frozen population with its cut points.</summary>
+    public const string Snapshot = "snapshot";
+
+    /// <summary>Something due at a time for a subject.</summary>
+    public const string Agenda = "agenda";
+}
