@@ -19,7 +19,8 @@ public sealed record SourceRecord(
 /// <param name="Row">Entity and key in the system.</param>
 /// <param name="Observed">Hub-owned field name to the value last seen there; empty text where the field is blank.</param>
 /// <param name="ETag">The row's concurrency tag as last seen; null where the system has none.</param>
-public sealed record TargetRow(RowKey Row, ImmutableSortedDictionary<string, string> Observed, string? ETag);
+/// <param name="Seen">Number of the run that recorded <paramref name="Observed"/>; a mapping leaves it 0.</param>
+public sealed record TargetRow(RowKey Row, ImmutableSortedDictionary<string, string> Observed, string? ETag, long Seen = 0);
 
 /// <summary>Names a writable row: <c>A_ProductPlant(Product=M1,Plant=1010)</c>. Key values are percent-encoded.</summary>
 /// <param name="Entity">The system's entity or resource name.</param>

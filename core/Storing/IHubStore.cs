@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SegSync.Core.Storing;
 
 /// <summary>
@@ -60,6 +62,7 @@ public sealed record StoredDocument(DocumentKey Key, string Kind, string ETag, R
 public sealed record ChangePage(ImmutableArray<StoredDocument> Documents, string Continuation);
 
 /// <summary>Operations on one partition, applied together or not at all.</summary>
+[method: OverloadResolutionPriority(1)]
 public sealed record StoreBatch(string Partition, ImmutableArray<StoreOperation> Operations)
 {
     /// <summary>A batch of the operations given.</summary>

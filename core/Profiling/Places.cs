@@ -1,0 +1,38 @@
+using System.Globalization;
+using SegSync.Core.Records;
+
+namespace SegSync.Core.Profiling;
+
+/// <summary>Where a document's facts lie: per source entity and calendar month.</summary>
+public readonly record struct Place(EntityKind Kind, string Id, string Period)
+{
+    /// <summary>The place as text, <c>kind|period|id</c>.</summary>
+    public override string ToString() => $"{Kind.Word()}|{Period}|{Id}";
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static Place Parse(string text)
+    {
+        var parts = text.Split('|', 3);
+        return new(EntityKinds.Parse(parts[0]), parts[2], parts[1]);
+    }
+}
+
+/// <summary>The places of documents and facts.</summary>
+public static class Places
+{
+    /// <summary>Every place that a document's facts belong to, each once.</summary>
+    public static ImmutableArray<string> Of(FactDocument document) =>
+        [.. document.Deleted ? [] : document.Lines.SelectMany(Of).Select(place => place.ToString()).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>A fact counts for its customer, its product and its location.</summary>
+    public static IEnumerable<Place> Of(Fact fact)
+    {
+        var period = Period(fact.Date);
+        if (fact.Customer is { } customer) yield return new(EntityKind.Customer, customer, period);
+        if (fact.Product is { } product) yield return new(EntityKind.Product, product, period);
+        if (fact.Location is { } location) yield return new(EntityKind.Location, location, period);
+    }
+
+    /// <summary>The bucket period of a date: its calendar month, <c>yyyy-MM</c>.</summary>
+    public static string Period(DateOnly date) => date.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+}

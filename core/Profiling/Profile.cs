@@ -1,0 +1,66 @@
+using SegSync.Core.Mastering;
+using SegSync.Core.Records;
+using SegSync.Core.Storing;
+
+namespace SegSync.Core.Profiling;
+
+/// <summary>Metrics of a master per calendar month, over all its records.</summary>
+/// <param name="Master">Whose.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Tie">Smallest record id of the master: settles ties, independent of the order of arrival.</param>
+/// <param name="Months">Month (<c>yyyy-MM</c>) to figures; months without facts are absent.</param>
+/// <param name="Last">Latest business date, <c>yyyy-MM-dd</c>; empty without facts.</param>
+/// <param name="Inputs">Ledger hash per record that has facts: which bucket versions it was computed from.</param>
+public sealed record Profile(
+    MasterId Master,
+    EntityKind Kind,
+    string Tie,
+    ImmutableSortedDictionary<string, MonthFigures> Months,
+    string Last,
+    ImmutableArray<string> Inputs)
+{
+    /// <summary>Id of the profile in its master's partition.</summary>
+    public const string Id = "profile";
+
+    /// <summary>Revenue over all months, in the landscape's currency, exact.</summary>
+    public decimal Revenue => Months.Values.Sum(month => month.Revenue);
+
+    /// <summary>SHA-256 of the profile's JSON.</summary>
+    public string Hash() => ContentHash.OfJson(this);
+
+    /// <summary>Document kind of the profiles of an entity kind.</summary>
+    public static string KindOf(EntityKind kind) => $"{Kinds.Profile}/{kind.Word()}";
+
+    /// <summary>Sums the ledgers of a master's records.</summary>
+    /// <param name="master">The master.</param>
+    /// <param name="ledgers">The ledgers of its records, by record.</param>
+    /// <param name="rates">Currency to units of the landscape's currency; facts in others never land.</param>
+    public static Profile Of(MasterRecord master, IReadOnlyDictionary<RecordKey, Ledger> ledgers, IReadOnlyDictionary<string, decimal> rates)
+    {
+        var months = ImmutableSortedDictionary.CreateBuilder<string, MonthFigures>(StringComparer.Ordinal);
+        var inputs = ImmutableArray.CreateBuilder<string>();
+        var last = "";
+        foreach (var member in master.Members.OrderBy(member => member.Key.ToString(), StringComparer.Ordinal))
+        {
+            if (!ledgers.TryGetValue(member.Key, out var ledger)) continue;
+            inputs.Add($"{member.Key} {ledger.Hash()}");
+            foreach (var (period, head) in ledger.Periods)
+            {
+                if (head.Lines == 0) continue;
+                var revenue = head.Money.Sum(money => money.Value * rates[money.Key]);
+                var sum = months.GetValueOrDefault(period) ?? new(0, 0, 0);
+                months[period] = new(sum.Units + head.Units, sum.Revenue + revenue, sum.Lines + head.Lines);
+                if (string.CompareOrdinal(head.Last, last) > 0) last = head.Last;
+            }
+        }
+
+        var tie = master.Members.Select(member => member.Key.Id).Min(StringComparer.Ordinal) ?? "";
+        return new(master.Id, master.Kind, tie, months.ToImmutable(), last, inputs.ToImmutable());
+    }
+}
+
+/// <summary>Figures of one month.</summary>
+/// <param name="Units">Units sold.</param>
+/// <param name="Revenue">In the landscape's currency.</param>
+/// <param name="Lines">Order lines.</param>
+public sealed record MonthFigures(decimal Units, decimal Revenue, int Lines);

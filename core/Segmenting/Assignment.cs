@@ -1,0 +1,32 @@
+using SegSync.Core.Deltas;
+using SegSync.Core.Storing;
+
+namespace SegSync.Core.Segmenting;
+
+/// <summary>A scheme's code for a subject, and what the hub has planned to write because of it.</summary>
+/// <param name="Scheme">Name of the scheme.</param>
+/// <param name="Subject">Whose code.</param>
+/// <param name="Decision">Code, classes, reasons and grade.</param>
+/// <param name="Rule">Scheme, version and hash that decided.</param>
+/// <param name="EffectiveFrom">Business date from which it holds.</param>
+/// <param name="Profile">Hash of the profile it was decided on.</param>
+/// <param name="Snapshot">Id of the frozen population.</param>
+/// <param name="Entry">Hash of its lineage entry.</param>
+/// <param name="Planned">Per target row the last write that was planned.</param>
+public sealed record Assignment(
+    string Scheme,
+    Subject Subject,
+    SegmentDecision Decision,
+    string Rule,
+    DateOnly EffectiveFrom,
+    string Profile,
+    string Snapshot,
+    string Entry,
+    ImmutableArray<PlannedWrite> Planned)
+{
+    /// <summary>Id in the master's partition.</summary>
+    public static string IdOf(string scheme, string context) => context.Length == 0 ? $"a|{scheme}" : $"a|{scheme}|{context}";
+
+    /// <summary>Document kind of a scheme's assignments.</summary>
+    public static string KindOf(string scheme) => $"{Kinds.Assignment}/{scheme}";
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using SegSync.Core.Profiling;
+
+namespace SegSync.Core.Segmenting;
+
+/// <summary>A scheme's answer about one subject, with its reasons.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="Values">What targets may be given: <c>code</c> and the scheme's classes.</param>
+/// <param name="Reasons">Why, in sentences with figures.</param>
+/// <param name="Grade"><c>complete</c>, or <c>provisional</c> where history is short or absent.</param>
+public sealed record SegmentDecision(
+    string Code, ImmutableSortedDictionary<string, string> Values, ImmutableArray<string> Reasons, string Grade)
+{
+    /// <summary>Decides one subject against frozen cut points. Pure.</summary>
+    public static SegmentDecision Make(Profile profile, CutPoints cuts, Scheme scheme)
+    {
+        var abc = cuts.Abc(Rank.Of(profile));
+        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var reasons = ImmutableArray.CreateBuilder<string>();
+        values["abc"] = abc;
+        reasons.Add(AbcReason(profile, cuts, scheme, abc));
+        if (scheme.XyzCuts.IsEmpty)
+        {
+            values["tier"] = abc;
+        }
+        else
+        {
+            var xyz = Xyz.Of(profile, cuts.Months, scheme.XyzCuts);
+            values["xyz"] = xyz.Class;
+            reasons.Add(xyz.Reason);
+        }
+
+        values["code"] = abc + values.GetValueOrDefault("xyz");
+        var grade = profile.Months.IsEmpty || (cuts.Months.Length < scheme.Months) ? "provisional" : "complete";
+        return new(values["code"], values.ToImmutable(), reasons.ToImmutable(), grade);
+    }
+
+    private static string AbcReason(Profile profile, CutPoints cuts, Scheme scheme, string abc)
+    {
+        var revenue = Figure(profile.Revenue);
+        if (profile.Months.IsEmpty) return "no revenue at all is class C";
+        return abc switch
+        {
+            "A" => $"revenue {revenue} is among the largest that together make {scheme.AbcCuts[0]:P0} of {Figure(cuts.Revenue)} (A down to {Figure(cuts.LastA!.Value.Revenue)})",
+            "B" => $"revenue {revenue} is among the next that make {scheme.AbcCuts[1]:P0} of {Figure(cuts.Revenue)} (B down to {Figure(cuts.LastB!.Value.Revenue)})",
+            _ => $"revenue {revenue} is beyond the first {scheme.AbcCuts[1]:P0} of {Figure(cuts.Revenue)}",
+        };
+    }
+
+    private static string Figure(decimal value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}
+
+/// <summary>
+/// Steadiness of demand by the coefficient of variation: population standard deviation over mean of monthly units,
+/// months without demand counting zero. At or under the first cut X, at or under the second Y, else Z; no demand is Z.
+/// </summary>
+public static class Xyz
+{
+    /// <summary>Class and reason. Compared exactly, without a square root: CV &lt;= c is n*sum(x^2) - sum(x)^2 &lt;= c^2 * sum(x)^2.</summary>
+    public static (string Class, string Reason) Of(Profile profile, ImmutableArray<string> months, ImmutableArray<decimal> cuts)
+    {
+        decimal sum = 0, squares = 0;
+        foreach (var month in months)
+        {
+            var units = profile.Months.GetValueOrDefault(month)?.Units ?? 0;
+            sum += units;
+            squares += units * units;
+        }
+
+        if (sum <= 0) return ("Z", $"no demand in {Span(months)}");
+        var spread = (months.Length * squares) - (sum * sum);
+        var name = spread <= cuts[0] * cuts[0] * sum * sum ? "X" : spread <= cuts[1] * cuts[1] * sum * sum ? "Y" : "Z";
+        var cv = Math.Sqrt((double)Math.Max(0, spread)) / (double)sum;
+        return (name, string.Create(CultureInfo.InvariantCulture, $"monthly demand in {Span(months)} varies by {cv:0.###} of its mean (X to {cuts[0]}, Y to {cuts[1]})"));
+    }
+
+    private static string Span(ImmutableArray<string> months) => months.IsEmpty ? "no complete month" : $"{months[0]} to {months[^1]}";
+}

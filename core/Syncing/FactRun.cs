@@ -1,0 +1,130 @@
+using SegSync.Core.Landing;
+using SegSync.Core.Profiling;
+using SegSync.Core.Records;
+using SegSync.Core.Storing;
+
+namespace SegSync.Core.Syncing;
+
+/// <summary>
+/// Carries landed documents into the fact buckets of their customers, products and locations. Works off the feed of
+/// documents in rounds, each touching every bucket at most once.
+/// </summary>
+public static class FactRun
+{
+    /// <summary>Documents taken in one round: bounds the memory.</summary>
+    private const int RoundDocuments = 40_000;
+
+    private const int LedgersAtOnce = 2_000;
+
+    /// <summary>Runs until the feed is empty; returns how many documents were taken in.</summary>
+    public static async Task<long> RunAsync(RunContext run, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        long taken = 0;
+        await new Checkpoint(run.Store, run.Tenant, "facts", Kinds.Document).DrainAsync(
+            RoundDocuments,
+            async page =>
+            {
+                foreach (var ledgers in Gather(page).Chunk(LedgersAtOnce)) await ApplyAsync(run, ledgers, cancellationToken);
+                progress?.Report(taken += page.Length);
+            },
+            cancellationToken);
+        return taken;
+    }
+
+    /// <summary>What a round changes in each source entity: the documents to take out, and the facts to put in.</summary>
+    private static Dictionary<RecordKey, LedgerChange> Gather(ImmutableArray<StoredDocument> page)
+    {
+        var changes = new Dictionary<RecordKey, LedgerChange>();
+        foreach (var stored in page)
+        {
+            var state = stored.As<DocumentState>();
+            var document = state.Document;
+            var name = document.Key.ToString();
+            foreach (var former in state.Former) Change(Place.Parse(former)).Documents.Add(name);
+            if (document.Deleted) continue;
+            foreach (var line in document.Lines)
+            {
+                foreach (var place in Places.Of(line))
+                {
+                    var change = Change(place);
+                    change.Documents.Add(name);
+                    change.Facts.Add(new(name, document.Kind, line));
+                }
+            }
+
+            PeriodChange Change(Place place)
+            {
+                var key = new RecordKey(document.Key.Tenant, place.Kind, document.Key.System, place.Id);
+                if (!changes.TryGetValue(key, out var ledger)) changes[key] = ledger = new(key, []);
+                if (!ledger.Periods.TryGetValue(place.Period, out var period)) ledger.Periods[place.Period] = period = new([], []);
+                return period;
+            }
+        }
+
+        return changes;
+    }
+
+    private static async Task ApplyAsync(RunContext run, KeyValuePair<RecordKey, LedgerChange>[] changes, CancellationToken cancellationToken)
+    {
+        var heads = await run.Store.ReadByPartitionAsync(changes.Select(pair => Partitions.Ledger(pair.Key)), Ledger.Id, cancellationToken);
+        var plans = changes.Select(pair => (pair.Value, Head: heads.GetValueOrDefault(Partitions.Ledger(pair.Key)))).ToList();
+        var ledgers = plans.ConvertAll(plan => plan.Head?.As<Ledger>() ?? Ledger.Empty);
+        var wanted = new HashSet<DocumentKey>();
+        for (var i = 0; i < plans.Count; i++)
+        {
+            var partition = Partitions.Ledger(plans[i].Value.Key);
+            foreach (var period in plans[i].Value.Periods.Keys)
+            {
+                if (!ledgers[i].Periods.TryGetValue(period, out var bucket)) continue;
+                for (var chunk = 0; chunk < bucket.Chunks; chunk++) wanted.Add(new(partition, ChunkId(period, bucket.Version, chunk)));
+            }
+        }
+
+        var chunks = (await run.Store.ReadManyAsync(wanted, cancellationToken)).ToDictionary(document => document.Key, document => document.Body);
+        var knownAt = run.Ports.Time.GetUtcNow();
+        var operations = plans.Select((plan, i) => plan.Value.Apply(ledgers[i], chunks, knownAt)).ToList();
+        var early = operations.SelectMany(each => each.Early).ToList();
+        if (early.Count > 0) await run.Store.CommitAllAsync(early, cancellationToken);
+        await run.Store.CommitAllAsync(operations.Select(each => each.Last).OfType<StoreBatch>(), cancellationToken);
+    }
+
+    private static string ChunkId(string period, int version, int chunk) => $"b|{period}|{version:D6}|{chunk:D4}";
+
+    private sealed record PeriodChange(HashSet<string> Documents, List<BucketFact> Facts);
+
+    private sealed record LedgerChange(RecordKey Key, SortedDictionary<string, PeriodChange> Periods)
+    {
+        /// <summary>
+        /// New bucket versions and the head that points to them: one batch where it fits, else versions early and the
+        /// head last, so that a crash in between leaves versions that nothing points to and the next attempt writes again.
+        /// </summary>
+        public (ImmutableArray<StoreBatch> Early, StoreBatch? Last) Apply(
+            Ledger ledger, Dictionary<DocumentKey, ReadOnlyMemory<byte>> chunks, DateTimeOffset knownAt)
+        {
+            var partition = Partitions.Ledger(Key);
+            var operations = new List<StoreOperation.Upsert>();
+            var heads = ledger.Periods;
+            foreach (var (period, change) in Periods)
+            {
+                var before = heads.GetValueOrDefault(period);
+                var bucket = before is null
+                    ? Bucket.Empty
+                    : Bucket.Read(Enumerable.Range(0, before.Chunks).Select(chunk => chunks[new(partition, ChunkId(period, before.Version, chunk))]));
+                var after = bucket.Replace(change.Documents, change.Facts);
+                var version = (before?.Version ?? 0) + 1;
+                var written = after.Write();
+                var head = after.Head(version, written);
+                if (before?.Hash == head.Hash) continue;
+                for (var chunk = 0; chunk < written.Length; chunk++)
+                    operations.Add(new(ChunkId(period, version, chunk), Kinds.Bucket, Bucket.Document(written[chunk], knownAt)));
+                heads = heads.SetItem(period, head);
+            }
+
+            if (ReferenceEquals(heads, ledger.Periods)) return ([], null);
+            var last = new StoreOperation.Upsert(Ledger.Id, Kinds.Ledger, HubJson.Write(new Ledger(heads)));
+            return operations.Count < StoreLimits.Operations && operations.Sum(operation => (long)operation.Body.Length) + last.Body.Length < StoreLimits.Bytes / 2
+                ? ([], new(partition, [.. operations, last]))
+                : ([.. operations.Select(operation => new StoreBatch(partition, operation))], new(partition, last));
+        }
+    }
+}
