@@ -41,11 +41,13 @@ public sealed record SegmentDecision(
         if (profile.Months.IsEmpty) return "no revenue at all is class C";
         return abc switch
         {
-            "A" => $"revenue {revenue} is among the largest that together make {scheme.AbcCuts[0]:P0} of {Figure(cuts.Revenue)} (A down to {Figure(cuts.LastA!.Value.Revenue)})",
-            "B" => $"revenue {revenue} is among the next that make {scheme.AbcCuts[1]:P0} of {Figure(cuts.Revenue)} (B down to {Figure(cuts.LastB!.Value.Revenue)})",
-            _ => $"revenue {revenue} is beyond the first {scheme.AbcCuts[1]:P0} of {Figure(cuts.Revenue)}",
+            "A" => $"revenue {revenue} is among the largest that together make {Share(scheme.AbcCuts[0])} of {Figure(cuts.Revenue)} (A down to {Figure(cuts.LastA!.Value.Revenue)})",
+            "B" => $"revenue {revenue} is among the next that make {Share(scheme.AbcCuts[1])} of {Figure(cuts.Revenue)} (B down to {Figure(cuts.LastB!.Value.Revenue)})",
+            _ => $"revenue {revenue} is beyond the first {Share(scheme.AbcCuts[1])} of {Figure(cuts.Revenue)}",
         };
     }
+
+    private static string Share(decimal cut) => $"{Figure(cut * 100)}%";
 
     private static string Figure(decimal value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

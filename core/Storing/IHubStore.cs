@@ -23,7 +23,10 @@ public interface IHubStore
     /// </summary>
     ValueTask<IReadOnlyList<StoredDocument>> ReadPartitionsAsync(IReadOnlyCollection<string> partitions, string idPrefix, CancellationToken cancellationToken);
 
-    /// <summary>Every document of a kind, in no promised order; what is written meanwhile may or may not be seen.</summary>
+    /// <summary>
+    /// Every document of a kind, in no promised order; what is written meanwhile may or may not be seen, but nothing is
+    /// seen twice: a scan that rewrites what it reads comes to an end.
+    /// </summary>
     IAsyncEnumerable<StoredDocument> ReadKindAsync(string kind, CancellationToken cancellationToken);
 
     /// <summary>

@@ -1,0 +1,81 @@
+using SegSync.Core.Mastering;
+using SegSync.Core.Records;
+
+namespace SegSync.Core.Syncing;
+
+/// <summary>Which systems are synced, how and when; a file with the schema <c>schemas/landscape.schema.json</c>.</summary>
+public sealed record Landscape
+{
+    /// <summary>Scope of every key. Default <c>default</c>.</summary>
+    public string Tenant { get; init; } = "default";
+
+    /// <summary>ISO 4217 code in which revenue is reckoned. Default EUR.</summary>
+    public string Currency { get; init; } = "EUR";
+
+    /// <summary>Other currencies, in units of <see cref="Currency"/> for one unit. Facts in currencies not listed are quarantined.</summary>
+    public ImmutableSortedDictionary<string, decimal> Rates { get; init; } = ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
+
+    /// <summary>Systems from most to least trusted when golden values are chosen.</summary>
+    public ImmutableArray<string> Trust { get; init; } = [];
+
+    /// <summary>Kinds of which two ids of one system may be one master. Default customers and suppliers.</summary>
+    public ImmutableArray<EntityKind> MergeWithinSystem { get; init; } = [EntityKind.Customer, EntityKind.Supplier];
+
+    /// <summary>Business date of segment runs; null (default) for the latest date of any fact.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>How often segments are decided, as a cron expression of six fields in UTC. Default hourly.</summary>
+    public string Segment { get; init; } = "0 0 * * * *";
+
+    /// <summary>The systems.</summary>
+    public ImmutableArray<SystemEntry> Systems { get; init; } = [];
+
+    /// <summary>Every currency that facts may carry, in units of <see cref="Currency"/>.</summary>
+    public ImmutableSortedDictionary<string, decimal> AllRates => Rates.SetItem(Currency, 1);
+
+    /// <summary>What it says about mastering.</summary>
+    public MasterPolicy MasterPolicy => new(Trust, MergeWithinSystem);
+}
+
+/// <summary>One system of a landscape.</summary>
+public sealed record SystemEntry
+{
+    /// <summary>Its name in keys, files and on screen: lower-case letters, digits, hyphens.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the connector: <c>sap</c>, <c>salesforce</c>, <c>oracle-wms</c>, <c>oracle-otm</c>, <c>file</c>.</summary>
+    public required string Connector { get; init; }
+
+    /// <summary>Base address, or for <c>file</c> the watched folder.</summary>
+    public string Url { get; init; } = "";
+
+    /// <summary>User or client id; null where the system has none.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Name of the secret (environment variable, user secret or Key Vault secret); never the secret itself.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Names of the mapping manifests that tell its streams.</summary>
+    public ImmutableArray<string> Mappings { get; init; } = [];
+
+    /// <summary>Codes are pushed to it. Default true.</summary>
+    public bool Push { get; init; } = true;
+
+    /// <summary>When it is pulled and pushed, as a cron expression of six fields in UTC. Default every five minutes.</summary>
+    public string Schedule { get; init; } = "0 */5 * * * *";
+
+    /// <summary>How often all keys are listed to find deletions. Default daily.</summary>
+    public TimeSpan FullCompareEvery { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Rows asked for in one page; null for the connector's default.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>How far a pull looks back behind its watermark; null for the connector's default.</summary>
+    public TimeSpan? LookBack { get; init; }
+
+    /// <summary>How long one request may take; null for the connector's default.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Attempts per request; null for the connector's default.</summary>
+    public int? Attempts { get; init; }
+}

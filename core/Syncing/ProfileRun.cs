@@ -1,0 +1,73 @@
+using SegSync.Core.Mastering;
+using SegSync.Core.Profiling;
+using SegSync.Core.Records;
+using SegSync.Core.Storing;
+
+namespace SegSync.Core.Syncing;
+
+/// <summary>Recomputes the profiles of masters whose members or facts changed.</summary>
+/// <param name="run">The run.</param>
+/// <param name="rates">Currency to units of the landscape's currency.</param>
+public sealed class ProfileRun(RunContext run, IReadOnlyDictionary<string, decimal> rates)
+{
+    private const int PageSize = 2_000;
+
+    /// <summary>Masters done in this run: nothing they depend on changes while it runs.</summary>
+    private readonly HashSet<MasterId> done = [];
+
+    /// <summary>Runs until both feeds are empty; returns how many masters were looked at.</summary>
+    public async Task<long> RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        await new Checkpoint(run.Store, run.Tenant, "profile", Kinds.Master).DrainAsync(
+            PageSize,
+            async page =>
+            {
+                await ComputeAsync(page.Select(document => document.As<MasterDocument>().Master.Id), cancellationToken);
+                progress?.Report(done.Count);
+            },
+            cancellationToken);
+        await new Checkpoint(run.Store, run.Tenant, "profile", Kinds.Ledger).DrainAsync(
+            PageSize,
+            async page =>
+            {
+                var keys = page.Select(document => RecordKey.Parse(document.Key.Partition[4..]));
+                var crosswalks = await Crosswalk.FindAsync(run.Store, keys, cancellationToken);
+                await ComputeAsync(crosswalks.Values.Select(crosswalk => crosswalk.Master).OfType<MasterId>(), cancellationToken);
+                progress?.Report(done.Count);
+            },
+            cancellationToken);
+        return done.Count;
+    }
+
+    private async Task ComputeAsync(IEnumerable<MasterId> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.Where(done.Add).Select(id => Partitions.Master(run.Tenant, id)).ToList();
+        var masters = (await run.Store.ReadByPartitionAsync(wanted, MasterDocument.Id, cancellationToken))
+            .ToDictionary(pair => pair.Key, pair => pair.Value.As<MasterDocument>().Master, StringComparer.Ordinal);
+        var profiles = await run.Store.ReadByPartitionAsync(wanted, Profile.Id, cancellationToken);
+        var ledgers = await LedgersAsync(masters.Values, cancellationToken);
+        var batches = new List<StoreBatch>();
+        foreach (var (partition, master) in masters)
+        {
+            var before = profiles.GetValueOrDefault(partition);
+            if (!master.Active || master.RedirectTo is not null)
+            {
+                if (before is not null) batches.Add(new(partition, new StoreOperation.Delete(Profile.Id)));
+                continue;
+            }
+
+            var body = HubJson.Write(Profile.Of(master, ledgers, rates));
+            if (before is null || !before.Body.Span.SequenceEqual(body.Span))
+                batches.Add(new(partition, new StoreOperation.Upsert(Profile.Id, Profile.KindOf(master.Kind), body)));
+        }
+
+        await run.Store.CommitAllAsync(batches, cancellationToken);
+    }
+
+    private async Task<Dictionary<RecordKey, Ledger>> LedgersAsync(IEnumerable<MasterRecord> masters, CancellationToken cancellationToken)
+    {
+        var keys = masters.SelectMany(master => master.Members).ToDictionary(member => Partitions.Ledger(member.Key), member => member.Key);
+        var found = await run.Store.ReadByPartitionAsync(keys.Keys, Ledger.Id, cancellationToken);
+        return found.ToDictionary(pair => keys[pair.Key], pair => pair.Value.As<Ledger>());
+    }
+}

@@ -1,0 +1,32 @@
+using SegSync.Core.Storing;
+
+namespace SegSync.Core.Syncing;
+
+/// <summary>A run as kept for people: what it did, how long it took, whether it is green.</summary>
+/// <param name="Number">Number of the run.</param>
+/// <param name="Name">Such as <c>pull sap</c>.</param>
+/// <param name="Actor">Who asked for it.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="Seconds">Wall time.</param>
+/// <param name="Counts">What it counted.</param>
+/// <param name="Problem">Why it is red; null when it is green.</param>
+public sealed record RunRecord(
+    long Number, string Name, string Actor, DateTimeOffset StartedAt, double Seconds, ImmutableSortedDictionary<string, long> Counts, string? Problem)
+{
+    private const string Id = "run";
+
+    /// <summary>Keeps a finished run, and raises or settles the exception about it.</summary>
+    public static async Task KeepAsync(
+        RunContext run, string name, IEnumerable<(string Name, long Count)> counts, string? problem, CancellationToken cancellationToken)
+    {
+        var now = run.Ports.Time.GetUtcNow();
+        var record = new RunRecord(run.Number, name, run.Command.Actor, run.StartedAt, (now - run.StartedAt).TotalSeconds,
+            counts.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Count, StringComparer.Ordinal), problem);
+        await run.Store.PutAsync(new(Partitions.Run(run.Tenant, run.Number), Id), Kinds.Run, record, cancellationToken);
+
+        var known = await run.Store.FindAsync<ExceptionEntry>(ExceptionEntry.Key(run.Tenant, "run-failed", name), cancellationToken);
+        if (problem is null && known is not { Open: true }) return;
+        var entry = new ExceptionEntry("run-failed", name, problem ?? "settled by a later run", problem is not null, run.Number, now);
+        await run.Store.CommitAsync(entry.Batch(run.Tenant), cancellationToken);
+    }
+}
