@@ -126,7 +126,7 @@ public sealed class RefitClientTests : LoopbackTests
         Server.Last.Target.ShouldBe("/parent");
         await child.Child();
         Server.Last.Target.ShouldBe("/child");
-        Should.Throw<NotImplementedException>(child.Missing).Message.ShouldContain("Missing");
+        Should.Throw<NotImplementedException>(child.Missing);
     }
 
     [Fact]

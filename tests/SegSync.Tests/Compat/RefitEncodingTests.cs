@@ -92,6 +92,12 @@ public interface IEncoding
     [Get("/q")]
     Task<string> Map(IDictionary<string, object?> map);
 
+    [Post("/q")]
+    Task<string> BesideBody([Query] Filter filter, [Query(CollectionFormat.Multi)] Grade[] grades, [Body] Order order);
+
+    [Get("/q?{name}=1#part")]
+    Task<string> Odd(string name, Uri link, char letter, object any);
+
     [Get("/q")]
     [QueryUriFormat(UriFormat.Unescaped)]
     Task<string> Unescaped([AliasAs("$filter")] string filter);
@@ -280,6 +286,32 @@ public sealed class RefitEncodingTests : LoopbackTests
         using var client = new HttpClient { BaseAddress = new Uri(Server.Address, "/base/v1") };
         await RestService.For<IEncoding>(client).Path("7");
         Server.Last.Target.ShouldBe("/base/v1/a/7");
+    }
+
+    [Theory]
+    [InlineData("base/", "7", "/base//a/7")]
+    [InlineData("", "..", "/")]
+    [InlineData("", "a\\b", "/a/a%5Cb")]
+    public async Task Slashes_and_dots_are_left_to_the_uri_class(string basePath, string id, string target)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(Server.Address, basePath) };
+        await RestService.For<IEncoding>(client).Path(id);
+        Server.Last.Target.ShouldBe(target);
+    }
+
+    [Fact]
+    public async Task A_marked_object_goes_to_the_query_beside_a_body()
+    {
+        await Api().BesideBody(new Filter { Name = "n" }, [Grade.First, Grade.Second], new Order("7", 1, Grade.First));
+        Server.Last.Target.ShouldBe("/q?Name=n&grades=First&grades=second-best");
+        Server.Last.Body.ShouldContain("orderId");
+    }
+
+    [Fact]
+    public async Task Odd_templates_and_types_are_written_as_published()
+    {
+        await Api().Odd("a&b", new Uri("http://h/x?y=1"), 'ü', 1.5m);
+        Server.Last.Target.ShouldBe("/q?a%26b=1&link=http%3A%2F%2Fh%2Fx%3Fy%3D1&letter=%C3%BC&any=1.5");
     }
 
     [Fact]
