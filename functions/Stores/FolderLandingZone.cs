@@ -16,6 +16,7 @@ public sealed class FolderLandingZone(string root) : ILandingZone
     /// <inheritdoc/>
     public async Task<string> PutAsync(string area, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var address = LandingAddress.Of(area, content.Span);
         var path = PathOf(address);
         if (File.Exists(path))
