@@ -410,11 +410,17 @@ public abstract class HubStoreContract : IAsyncLifetime
     [InlineData("a\\b")]
     [InlineData("a?")]
     [InlineData("#a")]
-    [InlineData("\uD800")]
     public async Task Some_ids_are_none(string id)
     {
         await Should.ThrowAsync<StoreLimitException>(() => CommitAsync("p", Create(id, "record", "x")));
         await Should.ThrowAsync<StoreLimitException>(() => CommitAsync("p", new StoreOperation.Delete(id)));
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_is_no_name()
+    {
+        await Should.ThrowAsync<StoreLimitException>(() => CommitAsync("p", Create("\uD800", "record", "x")));
+        await Should.ThrowAsync<StoreLimitException>(() => CommitAsync("\uDC00", Create("a", "record", "x")));
     }
 
     [Fact]
