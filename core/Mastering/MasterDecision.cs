@@ -10,7 +10,7 @@ namespace SegSync.Core.Mastering;
 /// <para>
 /// A master always holds its founder, so an id is open to exactly one cluster: the one with its founder. A cluster takes,
 /// in this order: of the standing masters that its records founded the one that holds most of its records, then the
-/// smallest id; a redirected master that one of its records founded, smallest id (it is revived); a new one founded by
+/// one with the smallest founder; a redirected master that one of its records founded, likewise (it is revived); a new one founded by
 /// its smallest record. Every other master redirects to the master that holds its founder: one step, no cycle, for ever.
 /// </para>
 /// </summary>
@@ -66,7 +66,7 @@ public sealed record MasterDecision(ImmutableArray<MasterChange> Changes, Immuta
             .OfType<MasterRecord>()
             .OrderBy(master => master.RedirectTo is not null)
             .ThenByDescending(master => cluster.Records.Count(record => holder.TryGetValue(record.Key, out var id) && id == master.Id))
-            .ThenBy(master => master.Id.Text, StringComparer.Ordinal)
+            .ThenBy(master => master.Founder)
             .FirstOrDefault()?.Founder ?? cluster.Records[0].Key;
     }
 

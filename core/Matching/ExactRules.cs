@@ -9,6 +9,9 @@ namespace SegSync.Core.Matching;
 /// </summary>
 public static class ExactRules
 {
+    /// <summary>Name and version, as lineage refers to it.</summary>
+    public const string Version = "exact@1";
+
     private static readonly MatchTerm Reference = new("crossReference", "same", 40_000);
     private static readonly MatchTerm OtherReference = new("crossReference", "different", -40_000);
     private static readonly MatchTerm Vat = new("vatNumber", "same", 30_000);
