@@ -3,6 +3,7 @@ using SegSync.Benchmarks;
 // one file a verb
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["mutate"] = MutateVerb.RunAsync,
     ["store"] = StoreVerb.RunAsync,
     ["store-writer"] = StoreWriterVerb.RunAsync,
 };
