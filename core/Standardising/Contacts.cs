@@ -12,9 +12,9 @@ internal static class Contacts
         if (digits is null) return Form.Defect("a phone number has digits and separators only");
         if (digits.StartsWith("00", StringComparison.Ordinal) && !international) (digits, international) = (digits[2..], true);
         if (!international && Countries.DiallingCode(country) is { } code) (digits, international) = (National(digits, code.Code, code.KeepsZero), true);
-        if (digits.Length is < 6 or > 15) return Form.Defect("a phone number has 6 to 15 digits");
         var last = digits.AsSpan(Math.Max(0, digits.Length - 6));
-        if (last.IndexOfAnyExcept(last[0]) < 0) return Form.Defect("a phone number of one repeated digit");
+        if (last.Length > 4 && last.IndexOfAnyExcept(last[0]) < 0) return Form.Defect("a phone number of one repeated digit");
+        if (digits.Length is < 6 or > 15) return Form.Defect("a phone number has 6 to 15 digits");
         return Form.Of(international ? "+" + digits : digits);
     }
 

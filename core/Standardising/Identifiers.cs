@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SegSync.Core.Standardising;
 
 /// <summary>What a standardiser makes of a text: the standard form, or why there is none.</summary>
@@ -32,11 +34,12 @@ internal static class Identifiers
         {
             if (text.StartsWith("CHE", StringComparison.Ordinal) && text.EndsWith(suffix, StringComparison.Ordinal)) text = text[..^suffix.Length];
         }
-        if (text.Length is < 5 or > 18 || text.Count(char.IsAsciiDigit) < 5 || text.Any(c => !char.IsAscii(c)))
-            return Form.Defect("a VAT number has 5 to 18 letters and digits, at least 5 of them digits");
-        if (!text.AsSpan().ContainsAnyInRange('1', '9')) return Form.Defect("a VAT number of zeros");
-        if (VatCountry(text) is { } own) return Form.Of(own + text[2..]);
-        return Form.Of(country is null ? text : country + text);
+        var standard = text.Length < 2 || VatCountry(text) is not null || country is null ? text : country + text;
+        var body = standard.Length < 2 ? standard : VatBody(standard);
+        if (body.Length is < 5 or > 16 || body.Count(char.IsAsciiDigit) < 5 || !Ascii.IsValid(standard))
+            return Form.Defect("a VAT number has 5 to 16 letters and digits after the country, at least 5 of them digits");
+        if (!body.AsSpan().ContainsAnyInRange('1', '9')) return Form.Defect("a VAT number of zeros");
+        return Form.Of(VatCountry(standard) is { } own ? own + body : standard);
     }
 
     /// <summary>The number without its country: what is the same whether or not a system stores the country in front.</summary>
