@@ -14,7 +14,10 @@ public interface IHubStore
     /// <summary>Many point reads; only what exists, in no promised order.</summary>
     ValueTask<IReadOnlyList<StoredDocument>> ReadManyAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancellationToken);
 
-    /// <summary>The documents of one partition in ordinal id order; with a prefix, those whose id starts with it.</summary>
+    /// <summary>
+    /// The documents of one partition in the order of their ids' UTF-8 bytes; with a prefix, those whose id starts with
+    /// it. What is written meanwhile may or may not be seen.
+    /// </summary>
     IAsyncEnumerable<StoredDocument> ReadPartitionAsync(string partition, string idPrefix, CancellationToken cancellationToken);
 
     /// <summary>
@@ -24,14 +27,15 @@ public interface IHubStore
     ValueTask<IReadOnlyList<StoredDocument>> ReadPartitionsAsync(IReadOnlyCollection<string> partitions, string idPrefix, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Every document of a kind, in no promised order; what is written meanwhile may or may not be seen, but nothing is
-    /// seen twice: a scan that rewrites what it reads comes to an end.
+    /// Every document of exactly this kind, each once, in no promised order; a change made meanwhile may or may not be
+    /// seen, a document that was there before and stays is: a scan that rewrites what it reads comes to an end.
     /// </summary>
     IAsyncEnumerable<StoredDocument> ReadKindAsync(string kind, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The change feed of a kind: the latest version of each document changed after <paramref name="continuation"/>, at
-    /// least once, in commit order per partition. Deletes do not show.
+    /// The change feed of exactly this kind: the latest version of each document changed after
+    /// <paramref name="continuation"/>, at least once, in commit order per partition. Deletes do not show. A continuation
+    /// stays good across restarts.
     /// </summary>
     /// <param name="kind">Document kind.</param>
     /// <param name="continuation">Where the last page ended; empty from the beginning.</param>
@@ -40,8 +44,9 @@ public interface IHubStore
     ValueTask<ChangePage> ReadChangesAsync(string kind, string continuation, int max, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Applies a batch to one partition, all or nothing. Durable when it returns <see cref="CommitResult.Done"/>. Many
-    /// commits may be under way at once; adapters group them.
+    /// Applies a batch to one partition, operation by operation, all or nothing. Durable when it returns
+    /// <see cref="CommitResult.Done"/>. Many commits may be under way at once; adapters group them. Bodies must not be
+    /// changed until it returns. Cancelled before it is picked up it has no effect; after that it completes.
     /// </summary>
     /// <exception cref="StoreLimitException">The batch is over a limit; nothing was written.</exception>
     ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken);
@@ -55,7 +60,7 @@ public readonly record struct DocumentKey(string Partition, string Id);
 /// <summary>A document as stored.</summary>
 /// <param name="Key">Its name.</param>
 /// <param name="Kind">Its kind: one of <see cref="Kinds"/> or below one (<c>outbox/sap</c>).</param>
-/// <param name="ETag">Changes with every write.</param>
+/// <param name="ETag">Changes with every write and never comes back, not even after a delete.</param>
 /// <param name="Body">UTF-8 JSON.</param>
 public sealed record StoredDocument(DocumentKey Key, string Kind, string ETag, ReadOnlyMemory<byte> Body);
 
@@ -119,16 +124,3 @@ public enum ConflictReason
     /// <summary>Replace or delete found nothing (404).</summary>
     Missing,
 }
-
-/// <summary>The limits of every adapter: those of Cosmos DB for NoSQL.</summary>
-public static class StoreLimits
-{
-    /// <summary>Operations in a transactional batch.</summary>
-    public const int Operations = 100;
-
-    /// <summary>Bytes of a batch, and of a document.</summary>
-    public const int Bytes = 2 * 1024 * 1024;
-}
-
-/// <summary>A batch or document is over a limit. A bug of the caller: split by design, not by luck.</summary>
-public sealed class StoreLimitException(string message) : Exception(message);

@@ -10,11 +10,14 @@ public interface IMessageBus
     /// Sends messages; durable when it returns. A message whose id was sent to the queue within
     /// <see cref="BusLimits.DuplicateWindow"/> is dropped.
     /// </summary>
+    /// <exception cref="StoreLimitException">A message is over a limit; none was sent.</exception>
     Task SendAsync(string queue, IReadOnlyCollection<BusMessage> messages, CancellationToken cancellationToken);
 
     /// <summary>
     /// Locks up to <paramref name="max"/> due messages in send order; never two of one session at a time, nor one of a
-    /// session that another receiver holds. Empty when none is due.
+    /// session that another receiver holds or whose abandoned message waits for its delay. A scheduled message holds up
+    /// nobody before it is due. Empty when none is due. A lock that runs out counts as a delivery; after
+    /// <see cref="BusLimits.MaxDeliveries"/> the message is set aside.
     /// </summary>
     Task<ImmutableArray<LockedMessage>> ReceiveAsync(string queue, int max, TimeSpan lockFor, CancellationToken cancellationToken);
 
@@ -33,7 +36,7 @@ public interface IMessageBus
     /// <summary>What was set aside, oldest first.</summary>
     IAsyncEnumerable<DeadLetter> DeadLettersAsync(string queue, CancellationToken cancellationToken);
 
-    /// <summary>Sends dead letters again, delivery count zero; returns how many.</summary>
+    /// <summary>Sends dead letters again behind what waits, delivery count zero, past duplicate detection; returns how many.</summary>
     Task<int> ReplayDeadLettersAsync(string queue, CancellationToken cancellationToken);
 
     /// <summary>Messages waiting or locked in a queue, dead letters not counted.</summary>
@@ -52,16 +55,3 @@ public sealed record LockedMessage(string Queue, long Sequence, string LockToken
 
 /// <summary>A message set aside.</summary>
 public sealed record DeadLetter(long Sequence, string Id, string Body, string? Session, int DeliveryCount, string Reason);
-
-/// <summary>The limits of every adapter.</summary>
-public static class BusLimits
-{
-    /// <summary>Bytes of a body.</summary>
-    public const int Bytes = 256 * 1024;
-
-    /// <summary>Deliveries before a message is set aside.</summary>
-    public const int MaxDeliveries = 10;
-
-    /// <summary>How long a message id is remembered.</summary>
-    public static readonly TimeSpan DuplicateWindow = TimeSpan.FromHours(1);
-}
