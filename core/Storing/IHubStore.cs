@@ -28,7 +28,7 @@ public interface IHubStore
 
     /// <summary>
     /// Every document of exactly this kind, each once, in no promised order; a change made meanwhile may or may not be
-    /// seen, a document that was there before and stays is: a scan that rewrites what it reads comes to an end.
+    /// seen, a document that was there before and stays is. A scan that rewrites what it reads comes to an end.
     /// </summary>
     IAsyncEnumerable<StoredDocument> ReadKindAsync(string kind, CancellationToken cancellationToken);
 
