@@ -46,7 +46,8 @@ public readonly record struct LandingAddress(string Area, string Hash)
     /// <summary>As it is written.</summary>
     public override string ToString() => $"{Area}/{Hash}";
 
-    internal static bool IsHash(ReadOnlySpan<char> text) => text.Length == 64 && !text.ContainsAnyExcept(Hex);
+    /// <summary>Whether the text is a SHA-256 as addresses write it.</summary>
+    public static bool IsHash(ReadOnlySpan<char> text) => text.Length == 64 && !text.ContainsAnyExcept(Hex);
 
     private static bool IsArea(string area) => area.Split('/').All(IsSegment);
 
