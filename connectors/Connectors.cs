@@ -1,4 +1,7 @@
 using System.Collections.Frozen;
+using SegSync.Connectors.OracleOtm;
+using SegSync.Connectors.OracleWms;
+using SegSync.Connectors.Salesforce;
 using SegSync.Connectors.Sap;
 
 namespace SegSync.Connectors;
@@ -10,5 +13,8 @@ public static class Connectors
     public static FrozenDictionary<string, ConnectorFactory> All { get; } = new Dictionary<string, ConnectorFactory>
     {
         ["sap"] = SapConnector.Connect,
+        ["salesforce"] = SalesforceConnector.Connect,
+        ["oracle-wms"] = WmsConnector.Connect,
+        ["oracle-otm"] = OtmConnector.Connect,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

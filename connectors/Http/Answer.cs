@@ -16,6 +16,9 @@ internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers
 
     public bool Ok => (int)Status is >= 200 and < 300;
 
+    /// <summary>Salesforce, and gateways like it, say "too many" by 403 and this code.</summary>
+    public bool IsLimit => Status == HttpStatusCode.Forbidden && Body.AsSpan().IndexOf("REQUEST_LIMIT_EXCEEDED"u8) >= 0;
+
     /// <summary>How long the vendor asks to wait. A date is measured against the vendor's own clock.</summary>
     public TimeSpan? RetryAfter(TimeProvider time) => Headers.RetryAfter switch
     {

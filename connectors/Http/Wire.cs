@@ -15,8 +15,7 @@ namespace SegSync.Connectors.Http;
 /// <param name="pipeline">Retries and time limit of one attempt.</param>
 /// <param name="time">The clock for Retry-After dates.</param>
 /// <param name="logger">For what the sources report.</param>
-/// <param name="throttled">The vendor's own way to say "too many", beside 429 and 503.</param>
-internal sealed class Wire(string system, ResiliencePipeline pipeline, TimeProvider time, ILogger logger, Func<Answer, bool>? throttled = null)
+internal sealed class Wire(string system, ResiliencePipeline pipeline, TimeProvider time, ILogger logger)
 {
     public string System => system;
 
@@ -66,7 +65,7 @@ internal sealed class Wire(string system, ResiliencePipeline pipeline, TimeProvi
     private ConnectorException Fault(string what, Answer answer)
     {
         var status = (int)answer.Status;
-        var transient = status is 408 or 429 or >= 500 and not 501 || throttled?.Invoke(answer) == true;
+        var transient = status is 408 or 429 or >= 500 and not 501 || answer.IsLimit;
         var words = answer.Words;
         var advice = status switch { 401 => "; check user and secret", 404 => "; check URL and stream", _ => "" };
         return new(transient ? ConnectorFault.Transient : ConnectorFault.Fatal, system,

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Refit;
 using SegSync.Connectors.Http;
@@ -11,8 +9,7 @@ internal static class SapConnector
 {
     public static ConnectedSystem Connect(ConnectorSettings settings, string secret, TimeProvider time, ILogger logger)
     {
-        var client = Pipeline.Client(settings, new CsrfHandler());
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.User}:{secret}")));
+        var client = Basic.Authorize(Pipeline.Client(settings, new CsrfHandler()), settings.User, secret);
         var api = RestService.For<ISapApi>(client);
         var wire = new Wire(settings.System, Pipeline.Of(settings, time, logger), time, logger);
         return new(new SapSource(api, wire, settings), new SapTarget(api, wire));

@@ -11,7 +11,8 @@ namespace SegSync.Core.Syncing;
 /// <param name="KnownAt">When.</param>
 public sealed record ExceptionEntry(string Type, string Subject, string Message, bool Open, long Run, DateTimeOffset KnownAt)
 {
-    private const string Id = "exception";
+    /// <summary>Id in the exception's partition.</summary>
+    public const string Id = "exception";
 
     /// <summary>The batch that raises or changes it.</summary>
     public StoreBatch Batch(string tenant) =>

@@ -58,6 +58,7 @@ internal sealed class PushRows(RunContext run, string system, ITarget target, Ha
                 var operations = new List<StoreOperation> { new StoreOperation.Upsert(Receipt.Id, Kinds.Receipt, body), Entry(entry, receipt).Append() };
                 if (waited) operations.Add(new StoreOperation.Delete(WaitingId(entry)));
                 batches.Add(new(partition, [.. operations]));
+                if (outcome is PushOutcome.Rejected rejected) batches.Add(Raise(entry, rejected.Reason));
             }
 
             await run.Store.CommitAllAsync(batches, cancellationToken);
@@ -81,6 +82,10 @@ internal sealed class PushRows(RunContext run, string system, ITarget target, Ha
 
         return [.. last.Values.OrderBy(entry => entry.Write.Sequence)];
     }
+
+    private StoreBatch Raise(OutboxEntry entry, string reason) => new ExceptionEntry(
+        "push-rejected", $"{system} {entry.Write.Row}", $"{system} refuses {string.Join(", ", entry.Write.Values.Select(pair => $"{pair.Key}={pair.Value}"))}: {reason}",
+        true, run.Number, run.Ports.Time.GetUtcNow()).Batch(run.Tenant);
 
     private PushRow Row(OutboxEntry entry, Dictionary<string, StoredDocument> receipts)
     {

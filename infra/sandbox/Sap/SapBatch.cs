@@ -51,11 +51,15 @@ internal sealed class SapBatch(SapSystem system, string service)
     {
         var planned = new List<(string?, Func<Answer>)>();
         failed = true;
+        var creates = 0;
         foreach (var part in parts)
         {
             var write = system.Plan(service, part.Resource, part.Call);
             if (write.Refusal is { } refusal)
                 return [(part.ContentId, refusal)];
+            // numbers are drawn when a create is checked, so two of them would draw the same one
+            if (part.Call.Method == "POST" && !part.Call.Headers.ContainsKey("X-HTTP-Method") && ++creates > 1)
+                return [(part.ContentId, SapSystem.Fail(400, "/IWFND/CM_MGW/400", "One create per changeset"))];
             planned.Add((part.ContentId, write.Commit!));
         }
         failed = false;

@@ -11,6 +11,7 @@ internal sealed class Landscape
 {
     private readonly Dictionary<(string System, string Entity), Table> _tables;
     private readonly int _clockStep;
+    private (Table?, int, long) _repeated;
 
     public Landscape(SandboxOptions options, ChangeJournal changes)
     {
@@ -119,7 +120,10 @@ internal sealed class Landscape
             return;
         if (change.Op == "set" && table.Find(change.Field) is { } column && Value.TryParse(column.Kind, change.To, out var value))
             table.Put(row, column, value);
-        table.Touch(row, change.Stamp);
+        // fields written together share a stamp and moved the row's version once
+        if (_repeated != (table, row, change.Stamp))
+            table.Touch(row, change.Stamp);
+        _repeated = (table, row, change.Stamp);
         if (change.Op == "remove")
             table.Remove(row);
     }

@@ -49,12 +49,8 @@ internal sealed class Orders
         return o < 0 ? ~o - 1 : o;
     }
 
-    // revenue follows few customers: a cubic draw over a fixed ranking
-    public int Customer(int order)
-    {
-        var u = _dice.Unit(Trait.OrderCustomer, order);
-        return (int)_customerRank[(int)(u * u * u * _options.Customers)];
-    }
+    // revenue follows few customers: a fifth of a fixed ranking places almost three quarters of the orders
+    public int Customer(int order) => (int)_customerRank[(int)(Math.Pow(_dice.Unit(Trait.OrderCustomer, order), 5) * _options.Customers)];
 
     public Defect DefectOf(int order) => _dice.Chance(_options.Dirt, Trait.OrderDefect, order)
         ? (Defect)(1 + _dice.Below(4, Trait.OrderDefect, order + 1_000_000_007L)) : Defect.None;

@@ -1,0 +1,151 @@
+using SegSync.Core.Lineage;
+using SegSync.Core.Mastering;
+using SegSync.Core.Matching;
+using SegSync.Core.Storing;
+
+namespace SegSync.Core.Syncing;
+
+/// <summary>
+/// Commits master decisions: one batch where one master changes; an intent first where several do, then their batches,
+/// each idempotent, then the intent goes. Crosswalks follow: they can be rebuilt.
+/// </summary>
+internal sealed class MasterCommits(RunContext run)
+{
+    /// <summary>Finishes what a crash left open.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var document in run.Store.ReadKindAsync(Kinds.Intent, cancellationToken))
+        {
+            await ApplyAsync(document.As<Intent>(), cancellationToken);
+            await run.Store.CommitAsync(new(document.Key.Partition, new StoreOperation.Delete(Intent.Id)), cancellationToken);
+        }
+    }
+
+    /// <summary>Commits decisions about components that do not touch each other.</summary>
+    public async Task CommitAsync(
+        List<(Component Component, MasterDecision Decision)> decided, Neighbourhood neighbourhood, CancellationToken cancellationToken)
+    {
+        var partitions = decided.SelectMany(pair => pair.Decision.Changes).Select(change => Partitions.Master(run.Tenant, change.Master.Id));
+        var keys = await run.Store.ReadByPartitionAsync(partitions, SubjectKey.Id, cancellationToken);
+        var intents = decided.Where(pair => !pair.Decision.Changes.IsEmpty)
+            .Select(pair => Plan(pair.Component, pair.Decision, neighbourhood, keys)).ToList();
+
+        var alone = intents.Where(intent => intent.Parts.Length == 1).ToList();
+        var results = await run.Store.CommitAllAsync(alone.Select(intent => Batch(intent.Parts[0])), cancellationToken);
+        if (results.Any(result => result is CommitResult.Conflict))
+            throw new InvalidOperationException("another master run is under way in this tenant; only one may run at a time");
+
+        foreach (var intent in intents.Where(intent => intent.Parts.Length > 1))
+        {
+            var partition = Partitions.Intent(run.Tenant, ContentHash.OfJson(intent.Masters)[..32]);
+            await run.Store.PutAsync(new(partition, Intent.Id), Kinds.Intent, intent, cancellationToken);
+            await ApplyAsync(intent, cancellationToken);
+            await run.Store.CommitAsync(new(partition, new StoreOperation.Delete(Intent.Id)), cancellationToken);
+        }
+
+        await CrossAsync(decided, neighbourhood, cancellationToken);
+        await RaiseAsync(neighbourhood, cancellationToken);
+    }
+
+    /// <summary>
+    /// Applies an intent's parts. A conflict means that the part was applied before: an intent is only written by the
+    /// one master run of a tenant, and finished before the next begins.
+    /// </summary>
+    private async Task ApplyAsync(Intent intent, CancellationToken cancellationToken)
+    {
+        foreach (var part in intent.Parts) await run.Store.CommitAsync(Batch(part), cancellationToken);
+        await CrossAsync(intent.Parts.Select(part => part.Document.Master), cancellationToken);
+    }
+
+    private Intent Plan(Component component, MasterDecision decision, Neighbourhood neighbourhood, Dictionary<string, StoredDocument> keys)
+    {
+        var heads = component.Masters.ToDictionary(
+            master => master.Id, master => neighbourhood.Masters[Partitions.Master(run.Tenant, master.Id)].As<MasterDocument>().Head);
+        var parts = decision.Changes.Select(change =>
+        {
+            var partition = Partitions.Master(run.Tenant, change.Master.Id);
+            var stored = neighbourhood.Masters.GetValueOrDefault(partition);
+            var key = keys.GetValueOrDefault(partition)?.As<SubjectKey>();
+            var fresh = key is null ? new SubjectKey(run.Ports.NewKey()) : null;
+            var lineage = Seal.Entry((key ?? fresh!).Key, Entry(component, change, heads), change);
+            return new IntentPart(stored?.ETag, new(change.Master, lineage.Entry.Hash()), lineage, fresh);
+        });
+        return new([.. decision.Changes.Select(change => change.Master.Id)], [.. parts]);
+    }
+
+    /// <summary>The entry of a change; its parents are its own head and those of the masters that records came from.</summary>
+    private LineageEntry Entry(Component component, MasterChange change, Dictionary<MasterId, string> heads)
+    {
+        var members = change.Master.Members.Select(member => member.Key).ToHashSet();
+        var parents = component.Masters
+            .Where(master => master.Id == change.Master.Id || master.Members.Any(member => members.Contains(member.Key)))
+            .Select(master => heads[master.Id]).Order(StringComparer.Ordinal);
+        var now = run.Ports.Time.GetUtcNow();
+        return new(change.Master.Id.Text, "mastered", run.Number, run.Command.Actor, run.Command.Reason, run.StartedAt, now,
+            [.. change.Master.Members.Select(member => member.Hash)], ExactRules.Version, [.. parents], "");
+    }
+
+    private StoreBatch Batch(IntentPart part)
+    {
+        var partition = Partitions.Master(run.Tenant, part.Document.Master.Id);
+        var body = HubJson.Write(part.Document);
+        var operations = new List<StoreOperation>
+        {
+            part.ETag is null
+                ? new StoreOperation.Create(MasterDocument.Id, Kinds.Master, body)
+                : new StoreOperation.Replace(MasterDocument.Id, Kinds.Master, body, part.ETag),
+            part.Lineage.Append(),
+        };
+        if (part.Key is not null) operations.Add(new StoreOperation.Create(SubjectKey.Id, Kinds.SubjectKey, HubJson.Write(part.Key)));
+        return new(partition, [.. operations]);
+    }
+
+    /// <summary>Every record of a component points to its master of now, decided on its content of now.</summary>
+    private async Task CrossAsync(
+        List<(Component Component, MasterDecision Decision)> decided, Neighbourhood neighbourhood, CancellationToken cancellationToken)
+    {
+        var batches = new List<StoreBatch>();
+        foreach (var (component, decision) in decided)
+        {
+            var masters = component.Masters.ToDictionary(master => master.Id);
+            foreach (var change in decision.Changes) masters[change.Master.Id] = change.Master;
+            var home = masters.Values.SelectMany(master => master.Members.Select(member => (member.Key, master.Id))).ToDictionary(pair => pair.Key, pair => pair.Id);
+            foreach (var record in component.Records)
+            {
+                var key = record.Record.Key;
+                var partition = Partitions.Record(key);
+                var before = neighbourhood.Crosswalks.GetValueOrDefault(partition) ?? new(null, "", 0, []);
+                var after = before with { Master = home[key], Hash = record.Hash, Seen = Postings.Seen(record.Record) };
+                if (after != before) batches.Add(Cross(partition, after));
+            }
+        }
+
+        await run.Store.CommitAllAsync(batches, cancellationToken);
+    }
+
+    /// <summary>The same after a crash, from the masters alone; the records are then decided again and found unchanged.</summary>
+    private async Task CrossAsync(IEnumerable<MasterRecord> masters, CancellationToken cancellationToken)
+    {
+        var homes = masters.SelectMany(master => master.Members.Select(member => (member, master.Id))).ToList();
+        var before = await Crosswalk.FindAsync(run.Store, homes.Select(home => home.member.Key), cancellationToken);
+        await run.Store.CommitAllAsync(
+            homes.Select(home =>
+            {
+                var partition = Partitions.Record(home.member.Key);
+                return Cross(partition, new(home.Id, "", 0, before.GetValueOrDefault(partition)?.Postings ?? []));
+            }),
+            cancellationToken);
+    }
+
+    private static StoreBatch Cross(string partition, Crosswalk crosswalk) =>
+        new(partition, new StoreOperation.Upsert(Crosswalk.Id, Kinds.Crosswalk, HubJson.Write(crosswalk)));
+
+    /// <summary>Pairs that may be one become exceptions for a steward, once.</summary>
+    private async Task RaiseAsync(Neighbourhood neighbourhood, CancellationToken cancellationToken)
+    {
+        var batches = neighbourhood.Undecided.Select(pair => new ExceptionEntry("possible-match", $"{pair.Key.A} ~ {pair.Key.B}",
+            $"{pair.Value}; say whether they are one", true, run.Number, run.StartedAt).Batch(run.Tenant)).ToList();
+        var known = await run.Store.ReadByPartitionAsync(batches.Select(batch => batch.Partition), ExceptionEntry.Id, cancellationToken);
+        await run.Store.CommitAllAsync(batches.Where(batch => !known.ContainsKey(batch.Partition)), cancellationToken);
+    }
+}

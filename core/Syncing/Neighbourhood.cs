@@ -1,0 +1,177 @@
+using SegSync.Core.Landing;
+using SegSync.Core.Mastering;
+using SegSync.Core.Matching;
+using SegSync.Core.Records;
+using SegSync.Core.Standardising;
+using SegSync.Core.Storing;
+
+namespace SegSync.Core.Syncing;
+
+/// <summary>
+/// Gathers, for a handful of records, everything that decides about them: who shares a blocking key and matches, who
+/// shares their master now, and what stewards said. What it finds falls apart into components that are decided alone.
+/// </summary>
+internal sealed class Neighbourhood(RunContext run, MatchRule rule)
+{
+    private readonly Dictionary<RecordKey, RecordState> states = [];
+    private readonly Dictionary<RecordKey, StandardRecord> standards = [];
+    private readonly Dictionary<RecordKey, RecordKey> parents = [];
+    private readonly Dictionary<(RecordKey A, RecordKey B), string> possible = [];
+    private readonly HashSet<(RecordKey, RecordKey)> compared = [];
+    private readonly Dictionary<string, Crosswalk> crosswalks = new(StringComparer.Ordinal);
+    private readonly HashSet<Verdict> verdicts = [];
+    private readonly Dictionary<string, StoredDocument> masters = new(StringComparer.Ordinal);
+
+    /// <summary>Masters read on the way, with their tags, by partition.</summary>
+    public IReadOnlyDictionary<string, StoredDocument> Masters => masters;
+
+    /// <summary>Crosswalks read on the way, by record partition.</summary>
+    public IReadOnlyDictionary<string, Crosswalk> Crosswalks => crosswalks;
+
+    /// <summary>Pairs that may be one, with what agrees.</summary>
+    public IEnumerable<KeyValuePair<(RecordKey A, RecordKey B), string>> Undecided =>
+        possible.Where(pair => !verdicts.Any(verdict => (verdict.A, verdict.B) == pair.Key) && Root(pair.Key.A) != Root(pair.Key.B));
+
+    /// <summary>The components around some records.</summary>
+    public async Task<List<Component>> GatherAsync(IEnumerable<RecordState> seeds, CancellationToken cancellationToken)
+    {
+        var frontier = seeds.Where(Join).Select(state => state.Record.Key).ToList();
+        while (frontier.Count > 0)
+        {
+            var fresh = new List<RecordKey>();
+            var byPosting = await PostedAsync(frontier, cancellationToken);
+            await LoadAsync(byPosting.SelectMany(pair => pair.Value), cancellationToken);
+            foreach (var key in frontier)
+            {
+                foreach (var other in byPosting[key])
+                {
+                    if (!standards.ContainsKey(other) || !compared.Add(Ordered(key, other))) continue;
+                    switch (rule(standards[key], standards[other]))
+                    {
+                        case PairDecision.Match when Unite(key, other):
+                            fresh.Add(other);
+                            break;
+                        case PairDecision.Possible maybe:
+                            possible[Ordered(key, other)] = maybe.Why;
+                            break;
+                    }
+                }
+            }
+
+            fresh.AddRange(await CompanionsAsync(frontier, cancellationToken));
+            fresh.AddRange(await JudgedAsync(frontier, cancellationToken));
+            frontier = [.. fresh.Where(key => expanded.Add(key))];
+        }
+
+        return await ComponentsAsync(cancellationToken);
+    }
+
+    private readonly HashSet<RecordKey> expanded = [];
+
+    private bool Join(RecordState state)
+    {
+        Take(state);
+        return expanded.Add(state.Record.Key);
+    }
+
+    private void Take(RecordState state)
+    {
+        states[state.Record.Key] = state;
+        standards[state.Record.Key] = Standards.Of(state.Record);
+    }
+
+    /// <summary>Who is posted under the same blocking keys.</summary>
+    private async Task<Dictionary<RecordKey, HashSet<RecordKey>>> PostedAsync(List<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        var blocks = keys.ToDictionary(key => key, key => Blocking.Keys(standards[key]).Select(block => Partitions.Posting(run.Tenant, key.Kind, block)).ToList());
+        var posted = (await run.Store.ReadPartitionsAsync(blocks.Values.SelectMany(block => block).ToHashSet(StringComparer.Ordinal), "", cancellationToken))
+            .ToLookup(document => document.Key.Partition, document => document.As<RecordKey>(), StringComparer.Ordinal);
+        return blocks.ToDictionary(pair => pair.Key, pair => pair.Value.SelectMany(block => posted[block]).Where(other => other != pair.Key).ToHashSet());
+    }
+
+    private async Task LoadAsync(IEnumerable<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        var missing = keys.Where(key => !states.ContainsKey(key)).Select(Partitions.Record);
+        foreach (var document in (await run.Store.ReadByPartitionAsync(missing, RecordState.Id, cancellationToken)).Values) Take(document.As<RecordState>());
+    }
+
+    /// <summary>Who shares a master with them now, so that a record that no longer matches is seen to leave.</summary>
+    private async Task<List<RecordKey>> CompanionsAsync(List<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        foreach (var (partition, crosswalk) in await Crosswalk.FindAsync(run.Store, keys, cancellationToken)) crosswalks[partition] = crosswalk;
+        var joined = new List<RecordKey>();
+        var ids = keys.Select(key => (Key: key, Id: crosswalks.GetValueOrDefault(Partitions.Record(key))?.Master)).Where(pair => pair.Id is not null).ToList();
+        var founded = keys.Select(key => (Key: key, Id: (MasterId?)MasterIds.Found(key)));
+        foreach (var (partition, document) in await ReadMastersAsync(ids.Concat(founded).Select(pair => pair.Id!.Value), cancellationToken)) masters[partition] = document;
+        foreach (var (key, id) in ids)
+        {
+            if (!masters.TryGetValue(Partitions.Master(run.Tenant, id!.Value), out var document)) continue;
+            var members = document.As<MasterDocument>().Master.Members.Select(member => member.Key).Where(member => member != key).ToList();
+            await LoadAsync(members, cancellationToken);
+            joined.AddRange(members.Where(member => states.ContainsKey(member) && Unite(key, member)));
+        }
+
+        return joined;
+    }
+
+    private async Task<Dictionary<string, StoredDocument>> ReadMastersAsync(IEnumerable<MasterId> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.Select(id => Partitions.Master(run.Tenant, id)).Where(partition => !masters.ContainsKey(partition)).ToHashSet(StringComparer.Ordinal);
+        return await run.Store.ReadByPartitionAsync(wanted, MasterDocument.Id, cancellationToken);
+    }
+
+    /// <summary>Who a steward joined with them or kept from them.</summary>
+    private async Task<List<RecordKey>> JudgedAsync(List<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        var joined = new List<RecordKey>();
+        foreach (var document in await run.Store.ReadPartitionsAsync([.. keys.Select(Partitions.Record)], Verdicts.Prefix, cancellationToken))
+        {
+            var verdict = document.As<Verdict>();
+            verdicts.Add(verdict);
+            if (!verdict.Same) continue;
+            await LoadAsync([verdict.A, verdict.B], cancellationToken);
+            if (states.ContainsKey(verdict.A) && states.ContainsKey(verdict.B) && Unite(verdict.A, verdict.B)) joined.AddRange([verdict.A, verdict.B]);
+        }
+
+        return joined;
+    }
+
+    private async Task<List<Component>> ComponentsAsync(CancellationToken cancellationToken)
+    {
+        var groups = expanded.GroupBy(Root).ToList();
+        var components = new List<Component>(groups.Count);
+        foreach (var group in groups)
+        {
+            var keys = group.ToHashSet();
+            var ids = keys.Select(key => crosswalks.GetValueOrDefault(Partitions.Record(key))?.Master).OfType<MasterId>().Concat(keys.Select(MasterIds.Found)).ToHashSet();
+            var found = ids.Select(id => masters.GetValueOrDefault(Partitions.Master(run.Tenant, id))?.As<MasterDocument>().Master).OfType<MasterRecord>().ToList();
+            var redirects = found.Select(master => master.RedirectTo).OfType<MasterId>().Where(id => ids.Add(id)).ToList();
+            foreach (var (partition, document) in await ReadMastersAsync(redirects, cancellationToken)) masters[partition] = document;
+            found.AddRange(redirects.Select(id => masters.GetValueOrDefault(Partitions.Master(run.Tenant, id))?.As<MasterDocument>().Master).OfType<MasterRecord>());
+            components.Add(new(
+                [.. keys.Order().Select(key => new LandedRecord(states[key].Record, states[key].Hash))],
+                [.. verdicts.Where(verdict => keys.Contains(verdict.A) && keys.Contains(verdict.B))],
+                [.. found.DistinctBy(master => master.Id)]));
+        }
+
+        return components;
+    }
+
+    private bool Unite(RecordKey left, RecordKey right)
+    {
+        var (a, b) = (Root(left), Root(right));
+        if (a != b) parents[a] = b;
+        return true;
+    }
+
+    private RecordKey Root(RecordKey key)
+    {
+        while (parents.TryGetValue(key, out var parent)) key = parent;
+        return key;
+    }
+
+    private static (RecordKey, RecordKey) Ordered(RecordKey left, RecordKey right) => left.CompareTo(right) < 0 ? (left, right) : (right, left);
+}
+
+/// <summary>Records that are decided about together, with all that bears on them.</summary>
+internal sealed record Component(ImmutableArray<LandedRecord> Records, ImmutableArray<Verdict> Verdicts, ImmutableArray<MasterRecord> Masters);

@@ -1,0 +1,133 @@
+using SegSync.Core.Landing;
+using SegSync.Core.Profiling;
+using SegSync.Core.Records;
+using SegSync.Core.Segmenting;
+using SegSync.Core.Storing;
+
+namespace SegSync.Core.Syncing;
+
+/// <summary>
+/// The journey, step by step or as one pass: pull every system, carry facts into buckets, master, profile, segment,
+/// push. A system that fails fails alone: the others go on, and the next pass resumes at its checkpoints.
+/// </summary>
+/// <param name="ports">What runs work with.</param>
+/// <param name="landscape">Which systems, how and when.</param>
+/// <param name="systems">Its systems, connected and mapped.</param>
+public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray<SystemPlan> systems)
+{
+    /// <summary>The systems, connected and mapped.</summary>
+    public ImmutableArray<SystemPlan> Systems => systems;
+
+    /// <summary>One pass over everything.</summary>
+    public async Task<SyncReport> RunAsync(Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        var started = ports.Time.GetTimestamp();
+        var pulls = await Task.WhenAll(systems.Where(system => system.Source is not null).Select(system => PullAsync(system, command, progress, cancellationToken)));
+        var (segments, decided) = await DecideAsync(command, progress, cancellationToken);
+        var pushes = await Task.WhenAll(systems.Where(system => system.Target is not null).Select(system => PushAsync(system, command, progress, cancellationToken)));
+        return new(
+            [.. pulls.Select(pull => SystemCounts.Of(pull.System, pull.Counts))],
+            await CountMastersAsync(cancellationToken),
+            [.. segments.SelectMany(segment => segment.Codes.Select(code => new CodeCount(segment.Scheme, code.Key, code.Value)))],
+            [.. pushes.Select(TargetCounts.Of)],
+            await CountExceptionsAsync(cancellationToken),
+            Math.Round(ports.Time.GetElapsedTime(started).TotalSeconds, 3),
+            [.. pulls.SelectMany(pull => pull.Problems).Concat(decided).Concat(pushes.Select(push => push.Problem).OfType<string>())]);
+    }
+
+    /// <summary>Pulls every stream of a system, one after the other.</summary>
+    public async Task<(string System, PullCounts Counts, ImmutableArray<string> Problems)> PullAsync(
+        SystemPlan system, Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        var total = new PullCounts();
+        var problems = ImmutableArray.CreateBuilder<string>();
+        var step = $"pull {system.Entry.Name}";
+        foreach (var stream in system.Streams)
+        {
+            var before = total.Read;
+            var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
+            var report = await PullRun.RunAsync(run, system.Source!, stream, system.Entry.FullCompareEvery, Report(progress, step, before), cancellationToken);
+            total += report.Counts;
+            if (report.Problem is not null) problems.Add(report.Problem);
+            await RunRecord.KeepAsync(run, $"{step} {report.Stream}",
+                [("read", report.Counts.Read), ("unchanged", report.Counts.Unchanged), ("landed", report.Counts.Landed),
+                    ("quarantined", report.Counts.Quarantined), ("excluded", report.Counts.Excluded), ("tombstones", report.Tombstones)],
+                report.Problem, cancellationToken);
+        }
+
+        progress?.Report(new(step, total.Read, true));
+        return (system.Entry.Name, total, problems.ToImmutable());
+    }
+
+    /// <summary>Facts into buckets, records into masters, both into profiles, profiles into codes.</summary>
+    public async Task<(ImmutableArray<SegmentReport> Segments, ImmutableArray<string> Problems)> DecideAsync(
+        Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        await MasterAsync(command, progress, cancellationToken);
+        var reports = ImmutableArray.CreateBuilder<SegmentReport>();
+        foreach (var scheme in Scheme.All) reports.Add(await SegmentAsync(scheme, command, progress, cancellationToken));
+        return (reports.ToImmutable(), []);
+    }
+
+    /// <summary>Facts into buckets, records into masters, both into profiles.</summary>
+    public async Task MasterAsync(Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
+        var facts = await FactRun.RunAsync(run, Report(progress, "facts", 0), cancellationToken);
+        progress?.Report(new("facts", facts, true));
+        var mastered = await new MasterRun(run, landscape.MasterPolicy).RunAsync(Report(progress, "master", 0), cancellationToken);
+        progress?.Report(new("master", mastered, true));
+        var profiled = await new ProfileRun(run, landscape.AllRates).RunAsync(Report(progress, "profile", 0), cancellationToken);
+        progress?.Report(new("profile", profiled, true));
+        await RunRecord.KeepAsync(run, "master", [("documents", facts), ("records", mastered), ("profiles", profiled)], null, cancellationToken);
+    }
+
+    /// <summary>Decides one scheme's population.</summary>
+    public async Task<SegmentReport> SegmentAsync(Scheme scheme, Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        var step = $"segment {scheme.Name}";
+        var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
+        var bindings = systems.Where(system => system.Target is not null).SelectMany(system => system.Bindings).ToImmutableArray();
+        var report = await new SegmentRun(run, scheme, bindings, landscape.AsOf).RunAsync(Report(progress, step, 0), cancellationToken);
+        progress?.Report(new(step, report.Codes.Values.Sum(), true));
+        await RunRecord.KeepAsync(run, step, [("subjects", report.Codes.Values.Sum()), ("changed", report.Changed), ("planned", report.Planned)], null, cancellationToken);
+        return report;
+    }
+
+    /// <summary>Drains the outbox of one target.</summary>
+    public async Task<PushReport> PushAsync(SystemPlan system, Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        var step = $"push {system.Entry.Name}";
+        var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
+        var report = await PushRun.RunAsync(run, system.Entry.Name, system.Target!, Report(progress, step, 0), cancellationToken);
+        progress?.Report(new(step, report.Counts.Planned, true));
+        await RunRecord.KeepAsync(run, step,
+            [("planned", report.Counts.Planned), ("accepted", report.Counts.Accepted), ("unchanged", report.Counts.Unchanged),
+                ("rejected", report.Counts.Rejected), ("deferred", report.Counts.Deferred)],
+            report.Problem, cancellationToken);
+        return report;
+    }
+
+    private async Task<ImmutableSortedDictionary<string, int>> CountMastersAsync(CancellationToken cancellationToken)
+    {
+        var counts = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        foreach (var kind in EntityKinds.All)
+        {
+            var count = await ports.Store.ReadKindAsync(Profile.KindOf(kind), cancellationToken).CountAsync(cancellationToken);
+            if (count > 0) counts[kind.Word()] = count;
+        }
+
+        return counts.ToImmutable();
+    }
+
+    private async Task<int> CountExceptionsAsync(CancellationToken cancellationToken) =>
+        await ports.Store.ReadKindAsync(Kinds.Exception, cancellationToken).CountAsync(document => document.As<ExceptionEntry>().Open, cancellationToken);
+
+    private static Progress? Report(IProgress<SyncProgress>? progress, string step, long before) =>
+        progress is null ? null : new(progress, step, before);
+
+    private sealed class Progress(IProgress<SyncProgress> progress, string step, long before) : IProgress<long>
+    {
+        public void Report(long value) => progress.Report(new(step, before + value, false));
+    }
+}

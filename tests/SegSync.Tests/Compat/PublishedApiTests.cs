@@ -1,0 +1,57 @@
+using System.IO.Hashing;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.Azure.Functions.Worker;
+using Refit;
+
+namespace SegSync.Tests.Compat;
+
+/// <summary>Holds every public member of compat/ against the signatures that were extracted from the published sources.</summary>
+public sealed class PublishedApiTests
+{
+    public static TheoryData<string, Type> Subsets => new()
+    {
+        { "Refit", typeof(RestService) },
+        { "Microsoft.Azure.Functions.Worker", typeof(FunctionAttribute) },
+        { "System.IO.Hashing", typeof(NonCryptographicHashAlgorithm) },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Subsets))]
+    public void Every_compat_member_is_in_the_published_api_with_the_same_signature(string subset, Type member)
+    {
+        var assembly = member.Assembly;
+        Skip.If(IsPublished(assembly, subset), "built with the published package");
+        ApiSignatures.Of(assembly).Except(Published(subset), StringComparer.Ordinal).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(typeof(Planted.GetAttribute), "Path")]
+    [InlineData(typeof(Planted.BodyAttribute), "bool Refit.BodyAttribute.Buffered")]
+    [InlineData(typeof(Planted.AuthorizeAttribute), "\"Basic\"")]
+    [InlineData(typeof(Planted.IHttpContentSerializer), "FromHttpContentAsync")]
+    [InlineData(typeof(Planted.Invented), "class Refit.Invented")]
+    public void A_planted_difference_is_found(Type planted, string found)
+    {
+        var lines = ApiSignatures.Of([planted])
+            .Select(line => line.Replace("SegSync.Tests.Compat.Planted.", "Refit.", StringComparison.Ordinal));
+        lines.Except(Published("Refit"), StringComparer.Ordinal).ShouldContain(line => line.Contains(found, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_lists_state_their_source_and_version()
+    {
+        foreach (var subset in new[] { "Refit", "Microsoft.Azure.Functions.Worker", "System.IO.Hashing" })
+            File.ReadAllText(ListOf(subset)).ShouldContain("# Source: https://github.com/");
+    }
+
+    private static HashSet<string> Published(string subset) =>
+        File.ReadLines(ListOf(subset)).Where(line => !line.StartsWith('#')).ToHashSet(StringComparer.Ordinal);
+
+    // the compat projects carry no version of their own
+    private static bool IsPublished(Assembly assembly, string subset) =>
+        assembly.GetName() is { } name && name.Name == subset && name.GetPublicKeyToken() is { Length: > 0 };
+
+    private static string ListOf(string subset, [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "compat", subset, "PublicApi.txt");
+}
