@@ -43,6 +43,9 @@ public sealed record LineageDocument(LineageEntry Entry, byte[]? Payload)
     /// <summary>The operation that appends it to its partition. Appending it again is a conflict, hence harmless.</summary>
     public StoreOperation Append() => new StoreOperation.Create(Id, Kinds.Lineage, HubJson.Write(this));
 
+    /// <summary>Start of an entry's id in its partition.</summary>
+    public const string Prefix = "lin|";
+
     /// <summary>Id in the partition: in run order.</summary>
-    public string Id => $"lin|{Entry.Run:D10}|{Entry.Step}|{Entry.Hash()[..16]}";
+    public string Id => $"{Prefix}{Entry.Run:D10}|{Entry.Step}|{Entry.Hash()[..16]}";
 }

@@ -27,6 +27,9 @@ public static class Partitions
     /// <summary>A writable row of a target with its receipts.</summary>
     public static string Row(string tenant, string system, RowKey row) => $"row|{tenant}|{system}|{row}";
 
+    /// <summary>The lineage of a landed page.</summary>
+    public static string Page(string tenant, string address) => $"pag|{tenant}|{address}";
+
     /// <summary>The cursor of a stream.</summary>
     public static string Stream(string tenant, string system, string stream) => $"str|{tenant}|{system}|{stream}";
 

@@ -50,6 +50,24 @@ public sealed class Cron
         return null;
     }
 
+    /// <summary>The last moment after <paramref name="after"/>, up to and including <paramref name="until"/>, at which it fires; null when there is none.</summary>
+    public DateTimeOffset? Latest(DateTimeOffset after, DateTimeOffset until)
+    {
+        for (var minute = Floor(until); minute >= Floor(after); minute = minute.AddMinutes(-1))
+        {
+            if (!FiresIn(minute)) continue;
+            for (var second = 59; second >= 0; second--)
+            {
+                var moment = minute.AddSeconds(second);
+                if (allowed[0][second] && moment > after && moment <= until) return moment;
+            }
+        }
+
+        return null;
+    }
+
+    private static DateTimeOffset Floor(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+
     private static bool[] Field(string text, (int Min, int Max, string Name) field)
     {
         var values = new bool[field.Max + 1];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SegSync.Core.Mastering;
 using SegSync.Core.Records;
 
@@ -26,6 +27,9 @@ public sealed record Landscape
 
     /// <summary>How often segments are decided, as a cron expression of six fields in UTC. Default hourly.</summary>
     public string Segment { get; init; } = "0 0 * * * *";
+
+    /// <summary>Size and behaviour of the sandbox behind <c>${SANDBOX}</c>, handed to it as they are; null for its defaults.</summary>
+    public JsonElement? Sandbox { get; init; }
 
     /// <summary>The systems.</summary>
     public ImmutableArray<SystemEntry> Systems { get; init; } = [];

@@ -69,7 +69,7 @@ public static class PullRun
         var entry = new LineageEntry(address, "landed", run.Number, run.Command.Actor, run.Command.Reason, run.StartedAt, run.Ports.Time.GetUtcNow(),
             [address[(address.LastIndexOf('/') + 1)..]], $"{plan.System}/{plan.Request.Name} {page.Items.Length} items", [], "");
         var document = new LineageDocument(entry, null);
-        await run.Store.CommitAsync(new($"pag|{run.Tenant}|{address}", document.Append()), cancellationToken);
+        await run.Store.CommitAsync(new(Partitions.Page(run.Tenant, address), document.Append()), cancellationToken);
     }
 
     private static async Task<HashSet<string>> QuarantinedAsync(RunContext run, CancellationToken cancellationToken)

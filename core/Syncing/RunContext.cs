@@ -22,7 +22,8 @@ public sealed record HubPorts(IHubStore Store, ILandingZone Landing, TimeProvide
 /// <param name="Command">Who asked for it.</param>
 public sealed record RunContext(HubPorts Ports, string Tenant, long Number, DateTimeOffset StartedAt, Command Command)
 {
-    private const string CounterId = "runs";
+    /// <summary>Id of the document in the tenant's partition that holds the number of the latest run.</summary>
+    public const string CounterId = "runs";
 
     /// <summary>Documents.</summary>
     public IHubStore Store => Ports.Store;

@@ -13,7 +13,8 @@ namespace SegSync.Core.Syncing;
 public sealed record RunRecord(
     long Number, string Name, string Actor, DateTimeOffset StartedAt, double Seconds, ImmutableSortedDictionary<string, long> Counts, string? Problem)
 {
-    private const string Id = "run";
+    /// <summary>Id of a run's record in its partition.</summary>
+    public const string Id = "run";
 
     /// <summary>Keeps a finished run, and raises or settles the exception about it.</summary>
     public static async Task KeepAsync(
@@ -23,6 +24,7 @@ public sealed record RunRecord(
         var record = new RunRecord(run.Number, name, run.Command.Actor, run.StartedAt, (now - run.StartedAt).TotalSeconds,
             counts.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Count, StringComparer.Ordinal), problem);
         await run.Store.PutAsync(new(Partitions.Run(run.Tenant, run.Number), Id), Kinds.Run, record, cancellationToken);
+        await LastRun.KeepAsync(run, record, cancellationToken);
 
         var known = await run.Store.FindAsync<ExceptionEntry>(ExceptionEntry.Key(run.Tenant, "run-failed", name), cancellationToken);
         if (problem is null && known is not { Open: true }) return;
