@@ -1,0 +1,58 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker;
+using SegSync.Functions.Api;
+
+namespace SegSync.Functions.Hosting;
+
+/// <summary>
+/// Runs the functions of this assembly on this machine, from the attributes that the Functions worker reads: timers, the
+/// queues of the hub's bus, the drop folder, and HTTP on loopback.
+/// </summary>
+public static class EmbeddedHost
+{
+    private const long MaxBody = 1024 * 1024;
+
+    /// <summary>A host ready to run; stopping it lets functions under way end or gives their messages back.</summary>
+    public static WebApplication Build(IHub hub, EmbeddedHostOptions? options = null) =>
+        Build(hub, options ?? new(), FunctionTable.Of(Assembly.GetExecutingAssembly()));
+
+    internal static WebApplication Build(IHub hub, EmbeddedHostOptions options, ImmutableArray<FunctionEntry> functions)
+    {
+        var settings = options.Settings ?? HostSettings.Load(AppContext.BaseDirectory);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+
+        // stdout belongs to what a command prints
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Port));
+        builder.Services.AddSingleton(hub).AddSingleton(hub.Ports.Time).AddSingleton(hub.Bus).AddSingleton(settings).AddSingleton(options);
+        builder.Services.AddSingleton<Invocation>().AddSingleton<Overview>();
+        if (options.Triggers)
+        {
+            foreach (var function in functions.Where(function => function.Trigger is not HttpTriggerAttribute))
+                builder.Services.AddSingleton<IHostedService>(services => Loop(services, function, hub));
+        }
+
+        var app = builder.Build();
+        HttpFunctions.Map(app, functions, settings, hub.Secret(options.ApiKeyName));
+        return app;
+    }
+
+    private static IHostedService Loop(IServiceProvider services, FunctionEntry function, IHub hub) => function.Trigger switch
+    {
+        TimerTriggerAttribute => ActivatorUtilities.CreateInstance<TimerLoop>(services, function),
+        ServiceBusTriggerAttribute => ActivatorUtilities.CreateInstance<QueueLoop>(services, function),
+        BlobTriggerAttribute => ActivatorUtilities.CreateInstance<DropWatch>(services, function, hub.DataDirectory),
+        var other => throw new InvalidOperationException($"function {function.Name}: the embedded host does not serve {other.GetType().Name}"),
+    };
+
+    private static void Listen(KestrelServerOptions kestrel, int port)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaxBody;
+        if (port == 0) kestrel.Listen(IPAddress.Loopback, 0);
+        else kestrel.ListenLocalhost(port);
+    }
+}

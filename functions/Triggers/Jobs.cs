@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.Azure.Functions.Worker;
+using SegSync.Core.Syncing;
+using SegSync.Functions.Hosting;
+
+namespace SegSync.Functions.Triggers;
+
+/// <summary>Does the jobs: one at a time per system, one at a time for the hub as a whole.</summary>
+public sealed class Jobs(IHub hub)
+{
+    /// <summary>Does one job; what follows from it is enqueued.</summary>
+    [Function("jobs")]
+    public async Task RunAsync([ServiceBusTrigger(Job.Queue, IsSessionsEnabled = true)] string message, CancellationToken cancellationToken)
+    {
+        var job = Job.Parse(message);
+        switch (job.Name)
+        {
+            case "pull" when System(job) is { Source: not null } system:
+                var (_, pulled, _) = await hub.Pass.PullAsync(system, job.Command, null, cancellationToken);
+                if (pulled.Landed > 0) await DecideSoonAsync(job, cancellationToken);
+                break;
+            case "push" when System(job) is { Target: not null } system:
+                await hub.Pass.PushAsync(system, job.Command, null, cancellationToken);
+                break;
+            case "decide":
+                var (segments, _) = await hub.Pass.DecideAsync(job.Command, null, cancellationToken);
+                if (segments.Sum(segment => segment.Planned) > 0) await PushSoonAsync(job, cancellationToken);
+                break;
+            case "import":
+                var content = await hub.Ports.Landing.GetAsync(job.Address ?? "", cancellationToken)
+                    ?? throw new FormatException($"nothing rests at '{job.Address}'; drop the file again");
+                var imported = await hub.ImportAsync(job.System!, job.File ?? "", content, job.Command, cancellationToken);
+                if (imported.Landed > 0) await DecideSoonAsync(job, cancellationToken);
+                break;
+            case "replay":
+                var replayed = await hub.ReplayAsync(job.System, job.Command, cancellationToken);
+                if (replayed.Landed > 0) await DecideSoonAsync(job, cancellationToken);
+                break;
+        }
+    }
+
+    private SystemPlan System(Job job) => hub.Pass.Systems.FirstOrDefault(system => system.Entry.Name == job.System)
+        ?? throw new FormatException($"'{job.System}' is no system of the landscape ({string.Join(", ", hub.Pass.Systems.Select(system => system.Entry.Name))})");
+
+    private Task DecideSoonAsync(Job job, CancellationToken cancellationToken) => hub.Bus.SendAsync(
+        Job.Queue, [DueJobs.DecideSoon(job.Actor, $"after {job.Name} of {job.System ?? "every system"}: {job.Reason}", hub.Ports.Time.GetUtcNow())], cancellationToken);
+
+    private Task PushSoonAsync(Job job, CancellationToken cancellationToken)
+    {
+        var cause = $"after|{hub.Ports.Time.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture)}";
+        return hub.Bus.SendAsync(
+            Job.Queue,
+            [.. hub.Pass.Systems.Where(system => system.Target is not null).Select(system =>
+                new Job("push", system.Entry.Name, job.Actor, $"after decide: {job.Reason}").Message(cause))],
+            cancellationToken);
+    }
+}
