@@ -1,20 +1,24 @@
+using SegSync.Core.Landing;
 using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
 using SegSync.Functions.Configuration;
+using SegSync.Functions.Hosting;
 using SegSync.Functions.Stores;
 
 namespace SegSync.Functions;
 
 /// <summary>The hub on embedded storage: one data folder, one process, one landscape.</summary>
-public sealed class Hub : IAsyncDisposable
+public sealed class Hub : IHub, IAsyncDisposable
 {
     // stands for a sandbox that is not needed: nothing listens on the discard port
     private static readonly Uri Nowhere = new("http://127.0.0.1:9");
 
     private readonly Stack<IAsyncDisposable> owned = new();
 
-    private Hub(HubOptions options, Landscape landscape) =>
-        (DataDirectory, Time, Landscape) = (Path.GetFullPath(options.Data), options.Time, landscape);
+    private readonly Secrets secrets;
+
+    private Hub(HubOptions options, Landscape landscape, Secrets secrets) =>
+        (DataDirectory, Time, Landscape, this.secrets) = (Path.GetFullPath(options.Data), options.Time, landscape, secrets);
 
     /// <summary>Folder of the embedded state.</summary>
     public string DataDirectory { get; }
@@ -45,11 +49,12 @@ public sealed class Hub : IAsyncDisposable
     public static async Task<Hub> OpenAsync(HubOptions options, CancellationToken cancellationToken)
     {
         var secrets = Secrets.OfThisMachine();
-        var landscape = await LandscapeFile.LoadAsync(options.Landscape, new(Connectors.Connectors.All.Keys, MappingNames.All, secrets));
-        var hub = new Hub(options, landscape);
+        var mappings = new MappingFiles(options.Landscape is { } file ? Path.GetDirectoryName(Path.GetFullPath(file))! : Environment.CurrentDirectory);
+        var landscape = await LandscapeFile.LoadAsync(options.Landscape, new(Connectors.Connectors.All.Keys, mappings, secrets));
+        var hub = new Hub(options, landscape, secrets);
         try
         {
-            await hub.OpenAsync(options, secrets, cancellationToken);
+            await hub.OpenAsync(options, mappings, cancellationToken);
             return hub;
         }
         catch
@@ -60,12 +65,23 @@ public sealed class Hub : IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public string? Secret(string name) => secrets.Named(name);
+
+    /// <inheritdoc/>
+    public Task<PullCounts> ImportAsync(string system, string file, ReadOnlyMemory<byte> content, Command command, CancellationToken cancellationToken) =>
+        Files.ImportAsync(system, file, content, command, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<PullCounts> ReplayAsync(string? system, Command command, CancellationToken cancellationToken) =>
+        (await Files.ReplayAsync(system, command, null, cancellationToken)).Counts;
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         while (owned.TryPop(out var next)) await next.DisposeAsync();
     }
 
-    private async Task OpenAsync(HubOptions options, Secrets secrets, CancellationToken cancellationToken)
+    private async Task OpenAsync(HubOptions options, MappingFiles mappings, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(DataDirectory);
         owned.Push(HubLock.Take(DataDirectory));
@@ -78,7 +94,7 @@ public sealed class Hub : IAsyncDisposable
         var ports = new HubPorts(store, new FolderLandingZone(Path.Combine(DataDirectory, "landing")), Time, () => System.Security.Cryptography.RandomNumberGenerator.GetBytes(Core.Lineage.Seal.KeyBytes));
         Ports = options.Decorate?.Invoke(ports) ?? ports;
         Sandbox = await SandboxAsync(options, cancellationToken);
-        var connections = new Connections(Landscape, secrets, Sandbox ?? Nowhere, Time, options.Logging);
+        var connections = new Connections(Landscape, secrets, mappings, Sandbox ?? Nowhere, Time, options.Logging);
         Files = new(this, connections);
         Pass = new(Ports, Landscape, connections.Plans());
     }

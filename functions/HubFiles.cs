@@ -29,6 +29,24 @@ internal sealed class HubFiles(Hub hub, Connections connections)
         return pull;
     }
 
+    /// <summary>Lands a dropped file by the mappings that the landscape gives its system.</summary>
+    /// <exception cref="ConfigurationException">The landscape does not tell how it is read.</exception>
+    public async Task<PullCounts> ImportAsync(string system, string name, ReadOnlyMemory<byte> content, Command command, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(hub.DataDirectory, "import");
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, $"{ContentHash.Of(content.Span)[..16]}-{Path.GetFileName(name)}");
+        try
+        {
+            await File.WriteAllBytesAsync(file, content, cancellationToken);
+            return (await ImportAsync(system, MappingOf(system, name), file, command, null, null, cancellationToken)).Counts;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Tries quarantined items again, by the mappings of now.</summary>
     /// <param name="system">Only those of this system; null for all.</param>
     /// <param name="command">Who asked for it.</param>
@@ -48,6 +66,16 @@ internal sealed class HubFiles(Hub hub, Connections connections)
         if (known is not null) return known;
         var mapping = await hub.Ports.Store.FindAsync<string>(Imported(system, stream), cancellationToken);
         return mapping is null ? null : connections.FilePlan(system, mapping);
+    }
+
+    /// <summary>A system with one mapping reads every file by it; with several, a file by that whose name its own begins with.</summary>
+    private string MappingOf(string system, string file)
+    {
+        var mappings = hub.Landscape.Systems.FirstOrDefault(entry => entry.Name == system)?.Mappings
+            ?? throw ConfigurationException.Of(file, "", $"the landscape has no system '{system}'; name it there with the connector file, or use the verb import");
+        if (mappings is [var only]) return only;
+        return mappings.FirstOrDefault(mapping => file.StartsWith(Path.GetFileNameWithoutExtension(mapping), StringComparison.OrdinalIgnoreCase))
+            ?? throw ConfigurationException.Of(file, "", $"the name must begin with one of the mappings of {system}: {string.Join(", ", mappings)}");
     }
 
     private DocumentKey Imported(string system, string stream) => new(Partitions.Stream(hub.Landscape.Tenant, system, stream), "mapping");

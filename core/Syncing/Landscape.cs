@@ -50,7 +50,7 @@ public sealed record SystemEntry
     /// <summary>Name of the connector: <c>sap</c>, <c>salesforce</c>, <c>oracle-wms</c>, <c>oracle-otm</c>, <c>file</c>.</summary>
     public required string Connector { get; init; }
 
-    /// <summary>Base address, or for <c>file</c> the watched folder.</summary>
+    /// <summary>Base address; none for <c>file</c>, whose files are dropped in <c>drop/NAME</c> of the data folder or imported.</summary>
     public string Url { get; init; } = "";
 
     /// <summary>User or client id; null where the system has none.</summary>

@@ -8,7 +8,7 @@ namespace SegSync.Functions.Commands;
 internal static class ResetCommand
 {
     // what the hub makes there, and nothing else: the folder may be somebody's
-    private static readonly string[] Made = ["hub.db", "hub.db-wal", "hub.db-shm", "hub.pid", "landing", "sandbox"];
+    private static readonly string[] Made = ["hub.db", "hub.db-wal", "hub.db-shm", "hub.pid", "landing", "import", "sandbox"];
 
     public static Command Make(SharedOptions shared)
     {

@@ -31,7 +31,7 @@ internal static class UpCommand
     {
         await using var hub = await Hub.OpenAsync(session.Options, cancellationToken);
         await SyncCommand.RunAsync(session, hub, "up", cancellationToken);
-        await using var app = EmbeddedHost.Build(hub, new() { Url = new($"http://localhost:{parsed.GetValue(Port)}") });
+        await using var app = EmbeddedHost.Build(hub, new() { Port = parsed.GetValue(Port) });
         await app.StartAsync(cancellationToken);
         await Console.Error.WriteLineAsync($"The console is on {string.Join(" and ", app.Urls)}; Ctrl-C stops.");
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

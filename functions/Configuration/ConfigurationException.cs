@@ -2,7 +2,7 @@ namespace SegSync.Functions.Configuration;
 
 /// <summary>Something wrong with what a person configured.</summary>
 /// <param name="File">Where: a file, a folder, an option.</param>
-/// <param name="Path">JSON path in it, such as <c>#/systems[1].url</c>; empty where it is the whole.</param>
+/// <param name="Path">JSON path in it, such as <c>$.systems[1].url</c>; empty where it is the whole.</param>
 /// <param name="Message">What is wrong and what to do.</param>
 public sealed record ConfigurationError(string File, string Path, string Message)
 {

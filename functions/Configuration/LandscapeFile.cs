@@ -34,7 +34,7 @@ internal static class LandscapeFile
         }
         catch (JsonException exception)
         {
-            errors = [new(name, PathOf(exception), "the value does not fit: " + exception.Message)];
+            errors = [new(name, exception.Path ?? "", "the value does not fit: " + exception.Message)];
         }
 
         errors = [.. errors, .. landscape is null ? [] : rules.Check(landscape).Select(error => new ConfigurationError(name, error.Path, error.Message))];
@@ -67,8 +67,6 @@ internal static class LandscapeFile
             throw ConfigurationException.Of(file, "", "the landscape cannot be read: " + exception.Message);
         }
     }
-
-    private static string PathOf(JsonException exception) => exception.Path is { } path ? "#" + path.TrimStart('$').Replace('.', '/').Replace("[", "/[", StringComparison.Ordinal).Replace("/[", "[", StringComparison.Ordinal) : "";
 
     private static string Embedded(string name)
     {

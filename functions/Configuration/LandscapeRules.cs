@@ -1,12 +1,13 @@
+using SegSync.Core.Landing;
 using SegSync.Core.Syncing;
 
 namespace SegSync.Functions.Configuration;
 
 /// <summary>What a schema cannot say about a landscape.</summary>
 /// <param name="Connectors">Names of the connectors that there are.</param>
-/// <param name="Mappings">Names of the mappings that there are.</param>
+/// <param name="Mappings">Where mappings are found.</param>
 /// <param name="Secrets">Where secrets are found.</param>
-internal sealed record LandscapeRules(IReadOnlyCollection<string> Connectors, IReadOnlyCollection<string> Mappings, Secrets Secrets)
+internal sealed record LandscapeRules(IReadOnlyCollection<string> Connectors, MappingFiles Mappings, Secrets Secrets)
 {
     /// <summary>Connector of systems whose files are dropped or imported.</summary>
     public const string FileConnector = "file";
@@ -14,13 +15,13 @@ internal sealed record LandscapeRules(IReadOnlyCollection<string> Connectors, IR
     /// <summary>Everything that is wrong, with its JSON path.</summary>
     public IEnumerable<(string Path, string Message)> Check(Landscape landscape)
     {
-        if (CronProblem(landscape.Segment) is { } segment) yield return ("#/segment", segment);
+        if (CronProblem(landscape.Segment) is { } segment) yield return ("$.segment", segment);
         var systems = landscape.Systems.IsDefault ? [] : landscape.Systems;
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < systems.Length; i++)
         {
             if (systems[i] is not { } system) continue;
-            var at = $"#/systems[{i}]";
+            var at = $"$.systems[{i}]";
             if (!names.Add(system.Name)) yield return ($"{at}.name", $"another system is called '{system.Name}'; names must differ");
             foreach (var (path, message) in Check(system)) yield return (at + path, message);
         }
@@ -36,11 +37,22 @@ internal sealed record LandscapeRules(IReadOnlyCollection<string> Connectors, IR
             yield return (".url", $"'{system.Url}' is no address; write one like https://host, or {Secrets.SandboxUrl}");
         if (Secrets.Of(system) is null)
             yield return (".secret", $"the secret '{system.Secret}' is not set; set the environment variable {system.Secret} or run: dotnet user-secrets set {system.Secret} VALUE --project functions");
-        var mappings = system.Mappings.IsDefault ? [] : system.Mappings;
-        for (var i = 0; i < mappings.Length; i++)
+        foreach (var error in CheckMappings(system)) yield return error;
+    }
+
+    private IEnumerable<(string Path, string Message)> CheckMappings(SystemEntry system)
+    {
+        var names = system.Mappings.IsDefault ? [] : system.Mappings;
+        var found = new List<Mapping>();
+        for (var i = 0; i < names.Length; i++)
         {
-            if (!Mappings.Contains(mappings[i])) yield return ($".mappings[{i}]", $"'{mappings[i]}' is no mapping; there are {Listed(Mappings)}");
+            var (mapping, errors) = Mappings.Find(names[i]);
+            if (mapping is not null) found.Add(mapping);
+            foreach (var error in errors) yield return ($".mappings[{i}]", error.File.Length == 0 ? error.Message : error.ToString());
         }
+
+        foreach (var stream in found.GroupBy(mapping => mapping.Stream, StringComparer.Ordinal).Where(stream => stream.DistinctBy(mapping => mapping.KeyField).Count() > 1))
+            yield return (".mappings", $"{Listed(stream.Select(mapping => mapping.Name))} read {stream.Key} by different keys; give each the same 'key'");
     }
 
     private static bool IsWeb(string url) =>

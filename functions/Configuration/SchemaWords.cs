@@ -6,7 +6,7 @@ namespace SegSync.Functions.Configuration;
 internal static class SchemaWords
 {
     public static IEnumerable<(string Path, string Message)> Of(IEnumerable<ValidationError> errors) =>
-        errors.SelectMany(Leaves).Select(error => (error.Path ?? "#", Say(error))).Distinct();
+        errors.SelectMany(Leaves).Select(error => ("$" + error.Path?.TrimStart('#').Replace('/', '.'), Say(error))).Distinct();
 
     /// <summary>A finding about a whole is told by the findings about its parts.</summary>
     private static IEnumerable<ValidationError> Leaves(ValidationError error) => error switch

@@ -21,11 +21,14 @@ internal sealed class Secrets(IConfiguration configuration)
     public static Secrets OfThisMachine() =>
         new(new ConfigurationBuilder().AddUserSecrets(typeof(Secrets).Assembly, optional: true).AddEnvironmentVariables().Build());
 
+    /// <summary>A secret by name; null where it is not set.</summary>
+    public string? Named(string name) => configuration[name] is { Length: > 0 } value ? value : null;
+
     /// <summary>The secret of a system; empty where it needs none, null where it is missing.</summary>
     public string? Of(SystemEntry system)
     {
         if (system.Secret is not { } name) return "";
-        if (configuration[name] is { Length: > 0 } value) return value;
+        if (Named(name) is { } value) return value;
         return system.Url.StartsWith(SandboxUrl, StringComparison.Ordinal) ? OfSandbox.GetValueOrDefault(name) : null;
     }
 }
