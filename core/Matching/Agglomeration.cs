@@ -40,9 +40,9 @@ internal sealed class Agglomeration
 
     public Clusters Run()
     {
-        var ordered = _candidates.OrderByDescending(edge => edge.Strength).ThenByDescending(edge => edge.Rank).ThenByDescending(edge => Alive(edge)).ThenBy(edge => edge.A).ThenBy(edge => edge.B);
         var ambiguous = Ambiguous();
-        foreach (var edge in ordered)
+        _candidates.Sort(StrongestFirst);
+        foreach (var edge in _candidates)
         {
             if (ambiguous.Contains((edge.A, edge.B))) Open(edge.A, edge.B, edge.Strength, edge.Terms, "several records of one system fit equally well");
             else Join(edge);
@@ -83,6 +83,15 @@ internal sealed class Agglomeration
             if (top.Count > 1) ambiguous.UnionWith(top.Select(one => (one.Edge.A, one.Edge.B)));
         }
         return ambiguous;
+    }
+
+    // a total order: no two candidates are about the same pair
+    private int StrongestFirst(Candidate one, Candidate other)
+    {
+        if (one.Strength != other.Strength) return other.Strength.CompareTo(one.Strength);
+        if (one.Rank != other.Rank) return other.Rank.CompareTo(one.Rank);
+        if (Alive(one) != Alive(other)) return Alive(one) ? -1 : 1;
+        return one.A != other.A ? one.A.CompareTo(other.A) : one.B.CompareTo(other.B);
     }
 
     private void Join(Candidate edge)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SegSync.Core.Mastering;
 using SegSync.Core.Records;
 using SegSync.Core.Standardising;
@@ -39,22 +38,21 @@ public sealed record Clusters(ImmutableArray<Cluster> All, ImmutableArray<Edge> 
         return new Agglomeration(sorted, verdicts, policy, rule).Run();
     }
 
-    /// <summary>The pairs of records that share a posting, as positions; the smaller first.</summary>
-    internal static HashSet<(int A, int B)> Pairs(StandardRecord[] records)
+    /// <summary>The pairs of records that share a posting, as positions; the smaller first, each pair once.</summary>
+    internal static IEnumerable<(int A, int B)> Pairs(StandardRecord[] records)
     {
-        var pairs = new HashSet<(int, int)>();
-        if (records.Length < 2) return pairs;
         var blocks = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var near = new HashSet<int>();
         for (var i = 0; i < records.Length; i++)
         {
+            near.Clear();
             foreach (var key in Blocking.Keys(records[i]))
             {
-                ref var block = ref CollectionsMarshal.GetValueRefOrAddDefault(blocks, key, out _);
-                block ??= [];
-                foreach (var other in block) pairs.Add((other, i));
+                if (!blocks.TryGetValue(key, out var block)) blocks[key] = block = [];
+                near.UnionWith(block);
                 block.Add(i);
             }
+            foreach (var other in near) yield return (other, i);
         }
-        return pairs;
     }
 }

@@ -4,6 +4,8 @@ using SegSync.Benchmarks;
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["mutate"] = MutateVerb.RunAsync,
+    ["sync"] = SyncVerb.RunAsync,
+    ["sync-kill"] = SyncKillVerb.RunAsync,
     ["store"] = StoreVerb.RunAsync,
     ["store-writer"] = StoreWriterVerb.RunAsync,
 };
