@@ -1,1 +1,3 @@
-Console.Error.WriteLine("not yet");
+using SegSync.Functions.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -61,7 +61,8 @@ internal static class Pipeline
             handlers[i].InnerHandler = inner;
             inner = handlers[i];
         }
-        return new HttpClient(inner) { BaseAddress = settings.Url, Timeout = Timeout.InfiniteTimeSpan };
+        // the interfaces' paths begin with a slash
+        return new HttpClient(inner) { BaseAddress = new Uri(settings.Url.AbsoluteUri.TrimEnd('/')), Timeout = Timeout.InfiniteTimeSpan };
     }
 
     private static bool MayPass(Exception? e) => e switch

@@ -28,7 +28,10 @@ internal sealed class PageChanges(
     public List<string> Settled { get; } = [];
 
     /// <summary>Quarantine partitions that were written.</summary>
-    public List<string> Quarantined { get; } = [];
+    public IEnumerable<string> Quarantined => Refusals.Select(key => key.Partition);
+
+    /// <summary>Quarantine entries that were written.</summary>
+    public HashSet<DocumentKey> Refusals { get; } = [];
 
     /// <summary>Takes an item's outcomes; the counts add up to the item's rows.</summary>
     public PullCounts Take(SourceItem item, ImmutableArray<Mapped> outcomes)
@@ -110,7 +113,7 @@ internal sealed class PageChanges(
             item.Json.GetRawText(), page, run.Number, knownAt);
         var key = entry.Key(run.Tenant);
         batches.Add(new(key.Partition, new StoreOperation.Upsert(key.Id, Kinds.Quarantine, HubJson.Write(entry))));
-        Quarantined.Add(key.Partition);
+        Refusals.Add(key);
         return new() { Quarantined = refused.Rows };
     }
 

@@ -26,7 +26,7 @@ public sealed class PageLanding(RunContext run, StreamPlan plan, HashSet<string>
         var counts = new PullCounts();
         foreach (var (item, outcomes) in mapped) counts += changes.Take(item, outcomes);
         await run.Store.CommitAllAsync(changes.Batches, cancellationToken);
-        await ClearAsync(changes.Settled, cancellationToken);
+        await ClearAsync(changes.Settled, changes.Refusals, cancellationToken);
         quarantined.UnionWith(changes.Quarantined);
         return counts;
     }
@@ -77,12 +77,17 @@ public sealed class PageLanding(RunContext run, StreamPlan plan, HashSet<string>
         return await run.Store.ReadByPartitionAsync(rows, Deltas.Receipt.Id, cancellationToken);
     }
 
-    private async Task ClearAsync(IEnumerable<string> partitions, CancellationToken cancellationToken)
+    /// <summary>Forgets what was refused before, but not what this page refuses: one document may have good lines and bad.</summary>
+    private async Task ClearAsync(IEnumerable<string> partitions, HashSet<DocumentKey> but, CancellationToken cancellationToken)
     {
         foreach (var partition in partitions.Where(quarantined.Contains).ToList())
         {
             await foreach (var document in run.Store.ReadPartitionAsync(partition, "q|", cancellationToken))
+            {
+                if (but.Contains(document.Key)) continue;
                 await run.Store.CommitAsync(new(partition, new StoreOperation.Delete(document.Key.Id)), cancellationToken);
+            }
+
             quarantined.Remove(partition);
         }
     }

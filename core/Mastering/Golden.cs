@@ -2,55 +2,69 @@ using SegSync.Core.Standardising;
 
 namespace SegSync.Core.Mastering;
 
-/// <summary>Chooses the golden value of each field. Pure; the same claims in another order choose the same winner.</summary>
+/// <summary>
+/// Survivorship: for each field the record whose value becomes golden. Rules narrow the candidates in turn and the one
+/// that leaves a single record is named in the claim: <c>only</c>, <c>trust</c> (order of systems), <c>most-frequent</c>
+/// (standard form among all candidates), <c>longest</c>, <c>latest</c> (version, ordinal), <c>key-order</c>.
+/// </summary>
 public static class Golden
 {
     /// <summary>
-    /// Per field the winner: of the most trusted system, then the value that most records hold, then the longest, then
-    /// that of the latest version, then of the smallest key. Deleted records claim only when all are deleted.
+    /// The golden fields. Deleted records claim nothing, unless all are deleted: then all do, so that a master that
+    /// ended stays readable. Only valid values win. The order of the records does not matter.
     /// </summary>
     public static ImmutableSortedDictionary<string, Claim> Of(IReadOnlyCollection<StandardRecord> records, MasterPolicy policy)
     {
-        var alive = records.Where(record => !record.Deleted).ToList();
-        var claiming = alive.Count > 0 ? alive : [.. records];
+        var living = records.Where(record => !record.Deleted).ToList();
+        var voices = living.Count > 0 ? living : [.. records];
         var fields = ImmutableSortedDictionary.CreateBuilder<string, Claim>(StringComparer.Ordinal);
-        foreach (var field in claiming.SelectMany(record => record.Fields.Keys).Distinct(StringComparer.Ordinal))
+        foreach (var record in voices)
         {
-            var candidates = claiming.Select(record => (Record: record, Value: record.Fields.GetValueOrDefault(field) as FieldValue.Valid))
-                .Where(pair => pair.Value is not null).Select(pair => new Candidate(pair.Record, pair.Value!)).ToList();
-            if (candidates.Count > 0) fields[field] = Choose(candidates, policy);
+            foreach (var field in record.Fields.Keys)
+            {
+                if (!fields.ContainsKey(field) && Winner(voices, field, policy) is { } claim) fields.Add(field, claim);
+            }
         }
-
         return fields.ToImmutable();
     }
 
-    private static Claim Choose(List<Candidate> candidates, MasterPolicy policy)
+    private static Claim? Winner(List<StandardRecord> records, string field, MasterPolicy policy)
     {
-        if (candidates.Count == 1) return candidates[0].Claim("only");
-        var frequencies = candidates.CountBy(candidate => candidate.Value.Standard, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        (string Rule, Comparison<Candidate> Prefer)[] rules =
-        [
-            ("trust", (a, b) => Trust(a).CompareTo(Trust(b))),
-            ("most-frequent", (a, b) => frequencies[b.Value.Standard].CompareTo(frequencies[a.Value.Standard])),
-            ("longest", (a, b) => b.Value.AsGiven.Length.CompareTo(a.Value.AsGiven.Length)),
-            ("latest", (a, b) => string.CompareOrdinal(b.Record.Version, a.Record.Version)),
-            ("key-order", (a, b) => a.Record.Key.CompareTo(b.Record.Key)),
-        ];
-        foreach (var (rule, prefer) in rules)
+        var all = new List<Candidate>(records.Count);
+        foreach (var record in records)
         {
-            var best = candidates.Aggregate((a, b) => prefer(a, b) <= 0 ? a : b);
-            var left = candidates.Where(candidate => prefer(candidate, best) == 0).ToList();
-            if (left.Count == 1) return best.Claim(rule);
-            candidates = left;
+            if (record.Fields.TryGetValue(field, out var value) && value is FieldValue.Valid valid) all.Add(new(record, valid));
         }
-
-        return candidates[0].Claim("key-order");
-
-        int Trust(Candidate candidate) => policy.Trust.IndexOf(candidate.Record.Key.System) is >= 0 and var place ? place : policy.Trust.Length;
+        if (all.Count == 0) return null;
+        if (all.Count == 1) return all[0].Claims("only");
+        var left = Narrow(all, one => -Rank(policy, one.Record.Key.System));
+        if (left.Count == 1) return left[0].Claims("trust");
+        var votes = all.GroupBy(one => one.Value.Standard, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        left = Narrow(left, one => votes[one.Value.Standard]);
+        if (left.Count == 1) return left[0].Claims("most-frequent");
+        left = Narrow(left, one => one.Value.AsGiven.Trim().Length);
+        if (left.Count == 1) return left[0].Claims("longest");
+        var latest = left.Select(one => one.Record.Version).Max(StringComparer.Ordinal);
+        left = left.FindAll(one => one.Record.Version == latest);
+        return left.Count == 1
+            ? left[0].Claims("latest")
+            : left.MinBy(one => one.Record.Key.ToString(), StringComparer.Ordinal).Claims("key-order");
     }
 
-    private sealed record Candidate(StandardRecord Record, FieldValue.Valid Value)
+    private static List<Candidate> Narrow(List<Candidate> candidates, Func<Candidate, int> score)
     {
-        public Claim Claim(string rule) => new(Value.AsGiven, Record.Key, rule);
+        var best = candidates.Max(score);
+        return candidates.FindAll(one => score(one) == best);
+    }
+
+    private static int Rank(MasterPolicy policy, string system)
+    {
+        var at = policy.Trust.IndexOf(system);
+        return at < 0 ? int.MaxValue : at;
+    }
+
+    private readonly record struct Candidate(StandardRecord Record, FieldValue.Valid Value)
+    {
+        public Claim Claims(string rule) => new(Value.AsGiven, Record.Key, rule);
     }
 }

@@ -1,57 +1,101 @@
 using SegSync.Core.Matching;
 using SegSync.Core.Records;
 using SegSync.Core.Standardising;
-using SegSync.Core.Storing;
 
 namespace SegSync.Core.Mastering;
 
-/// <summary>A landed record with the hash of its content.</summary>
-public sealed record LandedRecord(SourceRecord Record, string Hash);
-
-/// <summary>Everything that bears on a decision about records that belong together.</summary>
-/// <param name="Records">The records of a component, whole.</param>
-/// <param name="Verdicts">What stewards said about them.</param>
-/// <param name="Masters">Masters they belong to or ever founded, redirected ones among them.</param>
-public sealed record MasterInput(ImmutableArray<LandedRecord> Records, ImmutableArray<Verdict> Verdicts, ImmutableArray<MasterRecord> Masters);
-
-/// <summary>A master that changes, and why.</summary>
-public sealed record MasterChange(MasterRecord Master, ImmutableArray<string> Reasons);
-
 /// <summary>
-/// Decides which masters there are. Pure: depends on the input alone, not on the order in which things arrived, but for
-/// the ids that earlier decisions gave out.
+/// Decides which records are one and under which id. Pure: the memberships and claims follow from the records, verdicts
+/// and policy alone; only the choice of id looks at the masters that are.
+/// <para>
+/// A master always holds its founder, so an id is open to exactly one cluster: the one with its founder. A cluster takes,
+/// in this order: of the standing masters that its records founded the one that holds most of its records, then the
+/// one with the smallest founder; a redirected master that one of its records founded, likewise (it is revived); a new one founded by
+/// its smallest record. Every other master redirects to the master that holds its founder: one step, no cycle, for ever.
+/// </para>
 /// </summary>
-/// <param name="Changes">Masters that are new, changed, redirected or revived; empty when all is as it was.</param>
-public sealed record MasterDecision(ImmutableArray<MasterChange> Changes)
+/// <param name="Changes">Masters to write, in ordinal id order; empty when everything is as it should be.</param>
+/// <param name="Possible">Pairs of different masters for a steward, in key order: possible, ambiguous or contradictory.</param>
+public sealed record MasterDecision(ImmutableArray<MasterChange> Changes, ImmutableArray<Edge> Possible)
 {
-    /// <summary>Standardises, matches and masters the records of a component.</summary>
+    /// <summary>Decides; deciding again with the result applied changes nothing.</summary>
+    /// <exception cref="ArgumentException">The input is not a closed component of one tenant and kind.</exception>
     public static MasterDecision Make(MasterInput input, MasterPolicy policy, MatchRule rule)
     {
-        var landed = input.Records.ToDictionary(record => record.Record.Key);
-        var standards = input.Records.Select(record => Standards.Of(record.Record)).ToDictionary(record => record.Key);
-        var clusters = Clusters.Of(standards.Values, input.Verdicts, policy, rule);
-        var ids = Identities.Of(clusters, input.Masters);
-        var wanted = new List<MasterChange>();
-        foreach (var (cluster, id) in clusters.Zip(ids.OfClusters))
+        var landed = Landed(input);
+        var clusters = Clusters.Of([.. landed.Values.Select(one => Standards.Of(one.Record))], input.Verdicts, policy, rule);
+        var current = Current(input, landed);
+        var holder = current.Values.SelectMany(master => master.Members.Select(member => (member.Key, master.Id))).ToDictionary(pair => pair.Key, pair => pair.Id);
+        var changes = ImmutableArray.CreateBuilder<MasterChange>();
+        var home = new Dictionary<RecordKey, MasterId>();
+        foreach (var cluster in clusters.All)
         {
-            var founder = input.Masters.FirstOrDefault(master => master.Id == id)?.Founder ?? cluster.Members[0];
-            var members = cluster.Members.Select(key => Member(landed[key])).ToImmutableArray();
-            var fields = Golden.Of([.. cluster.Members.Select(key => standards[key])], policy);
-            var master = new MasterRecord(id, cluster.Members[0].Kind, founder, members, fields, members.Any(member => !member.Deleted), null);
-            wanted.Add(new(master, Reasons(cluster)));
+            var founder = Founder(cluster, current, holder);
+            var id = MasterIds.Found(founder);
+            foreach (var record in cluster.Records) home[record.Key] = id;
+            var after = new MasterRecord(
+                id,
+                founder.Kind,
+                founder,
+                [.. cluster.Records.Select(record => Member(landed[record.Key]))],
+                Golden.Of(cluster.Records, policy),
+                cluster.Records.Any(record => !record.Deleted),
+                null);
+            var before = current.GetValueOrDefault(id);
+            if (before is null || !MasterRecords.Same(before, after)) changes.Add(new(Step(before), before, after, Reasons.Of(cluster, before, after, holder)));
         }
+        foreach (var master in current.Values)
+        {
+            var target = home[master.Founder];
+            if (target == master.Id) continue;
+            var after = master with { Members = [], Fields = MasterRecords.NoFields, Active = false, RedirectTo = target };
+            if (!MasterRecords.Same(master, after)) changes.Add(new(MasterStep.Redirected, master, after, [$"{master.Founder} belongs to {target} now"]));
+        }
+        changes.Sort((one, other) => string.CompareOrdinal(one.After.Id.Text, other.After.Id.Text));
+        return new(changes.ToImmutable(), clusters.Open);
+    }
 
-        foreach (var (gone, to) in ids.Redirects)
-            wanted.Add(new(gone with { Members = [], Fields = gone.Fields.Clear(), Active = false, RedirectTo = to }, [$"its records belong to {to}"]));
+    private static MasterStep Step(MasterRecord? before) =>
+        before is null ? MasterStep.Founded : before.RedirectTo is null ? MasterStep.Updated : MasterStep.Revived;
 
-        var before = input.Masters.ToDictionary(master => master.Id, ContentHash.OfJson);
-        return new([.. wanted.Where(change => before.GetValueOrDefault(change.Master.Id) != ContentHash.OfJson(change.Master))]);
+    private static RecordKey Founder(Cluster cluster, Dictionary<MasterId, MasterRecord> current, Dictionary<RecordKey, MasterId> holder)
+    {
+        if (current.Count == 0) return cluster.Records[0].Key;
+        return cluster.Records
+            .Select(record => current.GetValueOrDefault(MasterIds.Found(record.Key)))
+            .OfType<MasterRecord>()
+            .OrderBy(master => master.RedirectTo is not null)
+            .ThenByDescending(master => cluster.Records.Count(record => holder.TryGetValue(record.Key, out var id) && id == master.Id))
+            .ThenBy(master => master.Founder)
+            .FirstOrDefault()?.Founder ?? cluster.Records[0].Key;
     }
 
     private static Member Member(LandedRecord landed) =>
         new(landed.Record.Key, landed.Record.Version, landed.Hash, landed.Record.Deleted, landed.Record.Rows);
 
-    private static ImmutableArray<string> Reasons(Cluster cluster) => cluster.Edges.IsEmpty
-        ? ["nothing else matches it"]
-        : [.. cluster.Edges.Select(edge => $"{edge.A.System}:{edge.A.Id} is {edge.B.System}:{edge.B.Id}: {edge.Why}")];
+    private static Dictionary<RecordKey, LandedRecord> Landed(MasterInput input)
+    {
+        var landed = new Dictionary<RecordKey, LandedRecord>(input.Records.Length);
+        foreach (var one in input.Records)
+        {
+            var (first, key) = (input.Records[0].Record.Key, one.Record.Key);
+            if (key.Tenant != first.Tenant || key.Kind != first.Kind) throw new ArgumentException($"{key} is not of the tenant and kind of {first}", nameof(input));
+            if (!landed.TryAdd(key, one)) throw new ArgumentException($"{key} is given twice", nameof(input));
+        }
+        return landed;
+    }
+
+    private static Dictionary<MasterId, MasterRecord> Current(MasterInput input, Dictionary<RecordKey, LandedRecord> landed)
+    {
+        var current = new Dictionary<MasterId, MasterRecord>(input.Masters.Length);
+        foreach (var master in input.Masters)
+        {
+            if (!current.TryAdd(master.Id, master)) throw new ArgumentException($"master {master.Id} is given twice", nameof(input));
+            foreach (var key in master.Members.Select(member => member.Key).Append(master.Founder))
+            {
+                if (!landed.ContainsKey(key)) throw new ArgumentException($"{key} of master {master.Id} is missing: the component is not closed", nameof(input));
+            }
+        }
+        return current;
+    }
 }

@@ -4,19 +4,23 @@ using SegSync.Core.Records;
 
 namespace SegSync.Core.Mastering;
 
-/// <summary>Ids of masters: derived from the founding record, so that the same founding gives the same id anywhere.</summary>
+/// <summary>Derives master ids. Every record can found exactly one master, whose id it lends for ever.</summary>
 public static class MasterIds
 {
-    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const string Crockford = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    /// <summary>The id of a master founded on a record: the first 128 bits of the key's SHA-256 in Crockford's base 32.</summary>
+    /// <summary>SHA-256 over the key's text, its first 16 bytes in lower-case Crockford base32: 26 characters.</summary>
     public static MasterId Found(RecordKey founder)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(founder.ToString()));
-        var value = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash);
-        return new(string.Create(26, value, static (text, bits) =>
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes(founder.ToString()), hash);
+        return new(string.Create(26, System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash), static (text, bits) =>
         {
-            for (var i = text.Length - 1; i >= 0; i--, bits >>= 5) text[i] = Alphabet[(int)(bits & 31)];
+            for (var i = text.Length - 1; i >= 0; i--)
+            {
+                text[i] = Crockford[(int)(bits & 31)];
+                bits >>= 5;
+            }
         }));
     }
 }

@@ -3,7 +3,7 @@ using SegSync.Core.Records;
 namespace SegSync.Core.Mastering;
 
 /// <summary>What a landscape says about mastering.</summary>
-/// <param name="Trust">Systems from most to least trusted; one that is not listed comes last, ordinal.</param>
+/// <param name="Trust">Systems from most to least trusted; those not listed come last, all alike.</param>
 /// <param name="MergeWithinSystem">Kinds of which two ids of one system may be one master.</param>
 public sealed record MasterPolicy(ImmutableArray<string> Trust, ImmutableArray<EntityKind> MergeWithinSystem)
 {

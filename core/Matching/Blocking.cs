@@ -1,30 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using SegSync.Core.Records;
 using SegSync.Core.Standardising;
-using SegSync.Core.Storing;
 
 namespace SegSync.Core.Matching;
 
-/// <summary>The keys under which records are posted: two records that could match share at least one.</summary>
+/// <summary>
+/// The postings of a record. Two records are compared only where they share one, so every pair that a rule could match
+/// must share one. Postings hold within one tenant and one entity kind: whoever stores them scopes them so.
+/// </summary>
 public static class Blocking
 {
-    /// <summary>Longest key that is kept as it is; longer ones are hashed.</summary>
-    private const int Longest = 48;
+    // longer values are hashed: a posting is a key in a store
+    private const int Longest = 40;
 
-    /// <summary>A record's keys, each once, ordinal order.</summary>
+    /// <summary>The record's postings, ordinal order, each at most 64 characters and free of <c>/ \ ? #</c>.</summary>
     public static ImmutableArray<string> Keys(StandardRecord record)
     {
-        var keys = new SortedSet<string>(StringComparer.Ordinal) { Key("id", $"{record.Key.System}:{record.Key.Id}") };
-        if (record["crossReference"] is { } reference) keys.Add(Key("id", reference));
-        foreach (var field in (string[])["vatNumber", "gtin", "email", "phone"])
-        {
-            if (record[field] is { } value) keys.Add(Key(field, value));
-        }
-
-        if (record["name"] is { } name && (record["postcode"] ?? record["city"]) is { } place) keys.Add(Key("name", $"{name} {place}"));
-        if (record["name"] is { } named && record["city"] is { } city) keys.Add(Key("city", $"{named} {city}"));
-        if (record["description"] is { } description) keys.Add(Key("text", description));
+        var keys = new SortedSet<string>(StringComparer.Ordinal) { "self:" + Short(Identifiers.Reference(record.Key.System, record.Key.Id)) };
+        if (record["crossReference"] is { } reference) keys.Add("self:" + Short(reference));
+        if (record["gtin"] is { } gtin) keys.Add("gtin:" + gtin);
+        if (record["vatNumber"] is { } vat) keys.Add("vat:" + Identifiers.VatBody(vat));
+        if (record.Key.Kind == EntityKind.Product) AddProduct(record, keys);
+        else AddParty(record, keys);
         return [.. keys];
     }
 
-    private static string Key(string field, string value) =>
-        value.Length <= Longest ? $"{field}:{value}" : $"{field}#{ContentHash.Of(value)[..32]}";
+    private static void AddParty(StandardRecord record, SortedSet<string> keys)
+    {
+        if (record["email"] is { } email) keys.Add("email:" + Short(email));
+        if (record["phone"] is { } phone) keys.Add("phone:" + phone);
+        if (record["name"] is not { } name) return;
+        if (record["postcode"] is { } postcode) keys.Add("name+pc:" + Hash(name, postcode));
+        if (record["city"] is { } city) keys.Add("name+city:" + Hash(name, city));
+        if (record["street"] is { } street) keys.Add("name+street:" + Hash(name, street));
+    }
+
+    private static void AddProduct(StandardRecord record, SortedSet<string> keys)
+    {
+        if (record["description"] is { } description && record["baseUnit"] is { } unit) keys.Add("desc+unit:" + Hash(description, unit));
+    }
+
+    private static string Short(string value) =>
+        value.Length <= Longest && value.AsSpan().IndexOfAny(@"/\?#") < 0 && Ascii.IsValid(value) ? value : Hash(value, "");
+
+    private static string Hash(string first, string second)
+    {
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(first, "\n", second));
+        return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12));
+    }
 }

@@ -4,76 +4,55 @@ using SegSync.Core.Standardising;
 
 namespace SegSync.Core.Matching;
 
-/// <summary>Records that are one, and the pairs that hold them together.</summary>
-/// <param name="Members">Ordinal order.</param>
-/// <param name="Edges">The pairs that joined them, with the reason in words.</param>
-public sealed record Cluster(ImmutableArray<RecordKey> Members, ImmutableArray<Edge> Edges);
+/// <summary>Records that are one, and the edges that hold them together.</summary>
+/// <param name="Records">In key order; at least one.</param>
+/// <param name="Edges">A tree over the records, strongest first.</param>
+public sealed record Cluster(ImmutableArray<StandardRecord> Records, ImmutableArray<Edge> Edges);
 
-/// <summary>A pair that is one.</summary>
+/// <summary>Two records that belong together, and why.</summary>
 /// <param name="A">The smaller key.</param>
 /// <param name="B">The larger key.</param>
-/// <param name="Strength">The stronger edge holds where edges compete.</param>
-/// <param name="Why">What agreed, in words.</param>
-public sealed record Edge(RecordKey A, RecordKey B, int Strength, string Why);
+/// <param name="Strength">Thousandths; a steward's verdict is <see cref="int.MaxValue"/>.</param>
+/// <param name="Terms">What speaks for and against.</param>
+/// <param name="Why">Who or what decided, such as <c>match</c> or <c>verdict of anna: same owner</c>.</param>
+public sealed record Edge(RecordKey A, RecordKey B, int Strength, ImmutableArray<MatchTerm> Terms, string Why);
 
-/// <summary>
-/// Joins records by their matching pairs, the strongest first. Two that a steward parted never end up together, nor two
-/// ids of one system where the landscape forbids it. Depends on the records alone, not on their order.
-/// </summary>
-public static class Clusters
+/// <summary>What agglomeration made of records.</summary>
+/// <param name="All">The clusters in order of their smallest key; every record is in exactly one.</param>
+/// <param name="Open">Pairs in different clusters that a steward should look at, in key order.</param>
+public sealed record Clusters(ImmutableArray<Cluster> All, ImmutableArray<Edge> Open)
 {
-    private const int VerdictStrength = int.MaxValue;
-
-    /// <summary>The clusters of some records, each record in one; ordinal order of first member.</summary>
-    public static ImmutableArray<Cluster> Of(
-        IReadOnlyCollection<StandardRecord> records, IReadOnlyCollection<Verdict> verdicts, MasterPolicy policy, MatchRule rule)
+    /// <summary>
+    /// Joins matching pairs, strongest first, unless that would bring together what a verdict keeps apart, two records
+    /// of a system that may not merge, or contradicting identifiers. Depends on the set of records and verdicts only,
+    /// not on their order; unconnected records do not influence each other, so a component decided alone and the whole
+    /// population give the same clusters. Only pairs that share a posting are compared.
+    /// </summary>
+    /// <param name="records">Records of one tenant and kind, each once.</param>
+    /// <param name="verdicts">What stewards said; those about other records are ignored.</param>
+    /// <param name="policy">Which kinds merge within a system.</param>
+    /// <param name="rule">Decides pairs.</param>
+    public static Clusters Of(IReadOnlyCollection<StandardRecord> records, IReadOnlyCollection<Verdict> verdicts, MasterPolicy policy, MatchRule rule)
     {
-        var parted = verdicts.Where(verdict => !verdict.Same).Select(verdict => (verdict.A, verdict.B)).ToHashSet();
-        var groups = records.ToDictionary(record => record.Key, record => new Group([record.Key], []));
-        foreach (var edge in Edges(records, verdicts, rule))
-        {
-            var (a, b) = (groups[edge.A], groups[edge.B]);
-            if (a == b || !MayJoin(a, b, parted, policy)) continue;
-            var (large, small) = a.Members.Count >= b.Members.Count ? (a, b) : (b, a);
-            large.Members.AddRange(small.Members);
-            large.Edges.AddRange(small.Edges);
-            large.Edges.Add(edge);
-            foreach (var member in small.Members) groups[member] = large;
-        }
-
-        return [.. groups.Values.Distinct().Select(group => new Cluster([.. group.Members.Order()], [.. group.Edges])).OrderBy(cluster => cluster.Members[0])];
+        var sorted = records.Select(record => (Text: record.Key.ToString(), Record: record)).OrderBy(pair => pair.Text, StringComparer.Ordinal).Select(pair => pair.Record).ToArray();
+        return new Agglomeration(sorted, verdicts, policy, rule).Run();
     }
 
-    private static List<Edge> Edges(IReadOnlyCollection<StandardRecord> records, IReadOnlyCollection<Verdict> verdicts, MatchRule rule)
+    /// <summary>The pairs of records that share a posting, as positions; the smaller first, each pair once.</summary>
+    internal static IEnumerable<(int A, int B)> Pairs(StandardRecord[] records)
     {
-        var known = records.ToDictionary(record => record.Key);
-        var edges = verdicts.Where(verdict => verdict.Same && known.ContainsKey(verdict.A) && known.ContainsKey(verdict.B))
-            .Select(verdict => new Edge(verdict.A, verdict.B, VerdictStrength, $"{verdict.Actor} said so: {verdict.Reason}")).ToList();
-        var compared = new HashSet<(RecordKey, RecordKey)>();
-        foreach (var block in records.SelectMany(record => Blocking.Keys(record).Select(key => (key, record))).GroupBy(pair => pair.key, pair => pair.record))
+        var blocks = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var near = new HashSet<int>();
+        for (var i = 0; i < records.Length; i++)
         {
-            var sharing = block.OrderBy(record => record.Key).ToList();
-            for (var i = 0; i < sharing.Count; i++)
+            near.Clear();
+            foreach (var key in Blocking.Keys(records[i]))
             {
-                for (var j = i + 1; j < sharing.Count; j++)
-                {
-                    if (!compared.Add((sharing[i].Key, sharing[j].Key))) continue;
-                    if (rule(sharing[i], sharing[j]) is PairDecision.Match match) edges.Add(new(sharing[i].Key, sharing[j].Key, match.Strength, match.Why));
-                }
+                if (!blocks.TryGetValue(key, out var block)) blocks[key] = block = [];
+                near.UnionWith(block);
+                block.Add(i);
             }
+            foreach (var other in near) yield return (other, i);
         }
-
-        return [.. edges.OrderByDescending(edge => edge.Strength).ThenBy(edge => edge.A).ThenBy(edge => edge.B)];
-    }
-
-    private static bool MayJoin(Group a, Group b, HashSet<(RecordKey, RecordKey)> parted, MasterPolicy policy) =>
-        (policy.MergeWithinSystem.Contains(a.Members[0].Kind) || !a.Members.Any(left => b.Members.Any(right => left.System == right.System)))
-        && (parted.Count == 0 || !a.Members.Any(left => b.Members.Any(right => parted.Contains((left, right)) || parted.Contains((right, left)))));
-
-    private sealed record Group(List<RecordKey> Members, List<Edge> Edges)
-    {
-        public bool Equals(Group? other) => ReferenceEquals(this, other);
-
-        public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
     }
 }

@@ -1,45 +1,53 @@
-using System.Collections.Frozen;
 using SegSync.Core.Records;
 
 namespace SegSync.Core.Standardising;
 
-/// <summary>Brings the fields of a source record into comparable form. Pure; standardising a standard form changes nothing.</summary>
+/// <summary>Brings what a system told into the hub's own terms.</summary>
 public static class Standards
 {
-    /// <summary>A field's text in standard form, or why it is not understood.</summary>
-    private delegate FieldValue Standardiser(string given);
+    private static readonly HashSet<string> Placeholders = new(StringComparer.Ordinal)
+        { "N A", "NULL", "TBD", "UNKNOWN", "UNBEKANNT", "NOT AVAILABLE", "NOT APPLICABLE" };
 
-    private static readonly FrozenDictionary<string, Standardiser> Fields = new Dictionary<string, Standardiser>
-    {
-        ["name"] = given => Text(given, OrganisationName.Of),
-        ["street"] = given => Text(given, StreetAddress.Of),
-        ["city"] = given => Text(given, Folding.Fold),
-        ["region"] = given => Text(given, Folding.Fold),
-        ["postcode"] = given => Text(given, Folding.Squeeze),
-        ["country"] = given => Text(given, text => Words.Countries.GetValueOrDefault(Folding.Fold(text)) ?? Folding.Fold(text)),
-        ["phone"] = Identifiers.Phone,
-        ["email"] = Identifiers.Email,
-        ["vatNumber"] = Identifiers.Vat,
-        ["gtin"] = Identifiers.Gtin,
-        ["crossReference"] = given => Text(given, text => text.Trim()),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>The record in standard form. Fields without a standardiser are folded.</summary>
+    /// <summary>
+    /// The record with every field valid or defective; empty fields are missing. A field that is not among the known
+    /// ones is compared as text. Standardising standard forms changes nothing.
+    /// </summary>
     public static StandardRecord Of(SourceRecord record)
     {
+        var country = record.Fields.TryGetValue("country", out var land) ? Country(land).Standard : null;
         var fields = ImmutableSortedDictionary.CreateBuilder<string, FieldValue>(StringComparer.Ordinal);
-        foreach (var (name, given) in record.Fields)
+        foreach (var (field, given) in record.Fields)
         {
             if (string.IsNullOrWhiteSpace(given)) continue;
-            fields[name] = Fields.TryGetValue(name, out var standardise) ? standardise(given) : Text(given, Folding.Fold);
+            var form = Standard(field, given, country);
+            fields.Add(field, form.Standard is { } standard ? new FieldValue.Valid(given, standard) : new FieldValue.Defective(given, form.Why!));
         }
-
         return new(record.Key, record.Version, record.Deleted, fields.ToImmutable());
     }
 
-    private static FieldValue Text(string given, Func<string, string> standard)
+    private static Form Standard(string field, string given, string? country) => field switch
     {
-        var text = standard(given);
-        return text.Length > 0 ? new FieldValue.Valid(given, text) : new FieldValue.Defective(given, "holds no letters or digits");
-    }
+        "name" => Worded(Names.Standard(given)),
+        "street" => Worded(Streets.Standard(given)),
+        "postcode" => Contacts.Postcode(given),
+        "country" => Country(given),
+        "phone" => Contacts.Phone(given, country),
+        "email" => Contacts.Email(given),
+        "vatNumber" => Identifiers.Vat(given, country),
+        "gtin" => Identifiers.Gtin(given),
+        "crossReference" => Identifiers.CrossReference(given),
+        "baseUnit" => Measures.Unit(given),
+        "weight" => Measures.Weight(given),
+        _ => Worded(Folding.Text(given)),
+    };
+
+    private static Form Worded(string? text) => text switch
+    {
+        null or "" => Form.Defect("it holds neither letter nor digit"),
+        _ when Placeholders.Contains(text) => Form.Defect("a placeholder, not a value"),
+        _ => Form.Of(text),
+    };
+
+    private static Form Country(string given) =>
+        Countries.Find(Folding.Text(given)) is { } code ? Form.Of(code) : Form.Defect("no country is called so");
 }

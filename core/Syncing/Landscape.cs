@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SegSync.Core.Mastering;
 using SegSync.Core.Records;
 
@@ -27,6 +28,9 @@ public sealed record Landscape
     /// <summary>How often segments are decided, as a cron expression of six fields in UTC. Default hourly.</summary>
     public string Segment { get; init; } = "0 0 * * * *";
 
+    /// <summary>Size and behaviour of the sandbox behind <c>${SANDBOX}</c>, handed to it as they are; null for its defaults.</summary>
+    public JsonElement? Sandbox { get; init; }
+
     /// <summary>The systems.</summary>
     public ImmutableArray<SystemEntry> Systems { get; init; } = [];
 
@@ -46,7 +50,7 @@ public sealed record SystemEntry
     /// <summary>Name of the connector: <c>sap</c>, <c>salesforce</c>, <c>oracle-wms</c>, <c>oracle-otm</c>, <c>file</c>.</summary>
     public required string Connector { get; init; }
 
-    /// <summary>Base address, or for <c>file</c> the watched folder.</summary>
+    /// <summary>Base address; none for <c>file</c>, whose files are dropped in <c>drop/NAME</c> of the data folder or imported.</summary>
     public string Url { get; init; } = "";
 
     /// <summary>User or client id; null where the system has none.</summary>

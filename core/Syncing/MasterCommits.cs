@@ -25,7 +25,7 @@ internal sealed class MasterCommits(RunContext run)
     public async Task CommitAsync(
         List<(Component Component, MasterDecision Decision)> decided, Neighbourhood neighbourhood, CancellationToken cancellationToken)
     {
-        var partitions = decided.SelectMany(pair => pair.Decision.Changes).Select(change => Partitions.Master(run.Tenant, change.Master.Id));
+        var partitions = decided.SelectMany(pair => pair.Decision.Changes).Select(change => Partitions.Master(run.Tenant, change.After.Id));
         var keys = await run.Store.ReadByPartitionAsync(partitions, SubjectKey.Id, cancellationToken);
         var intents = decided.Where(pair => !pair.Decision.Changes.IsEmpty)
             .Select(pair => Plan(pair.Component, pair.Decision, neighbourhood, keys)).ToList();
@@ -44,7 +44,7 @@ internal sealed class MasterCommits(RunContext run)
         }
 
         await CrossAsync(decided, neighbourhood, cancellationToken);
-        await RaiseAsync(neighbourhood, cancellationToken);
+        await RaiseAsync(decided, cancellationToken);
     }
 
     /// <summary>
@@ -63,26 +63,26 @@ internal sealed class MasterCommits(RunContext run)
             master => master.Id, master => neighbourhood.Masters[Partitions.Master(run.Tenant, master.Id)].As<MasterDocument>().Head);
         var parts = decision.Changes.Select(change =>
         {
-            var partition = Partitions.Master(run.Tenant, change.Master.Id);
+            var partition = Partitions.Master(run.Tenant, change.After.Id);
             var stored = neighbourhood.Masters.GetValueOrDefault(partition);
             var key = keys.GetValueOrDefault(partition)?.As<SubjectKey>();
             var fresh = key is null ? new SubjectKey(run.Ports.NewKey()) : null;
             var lineage = Seal.Entry((key ?? fresh!).Key, Entry(component, change, heads), change);
-            return new IntentPart(stored?.ETag, new(change.Master, lineage.Entry.Hash()), lineage, fresh);
+            return new IntentPart(stored?.ETag, new(change.After, lineage.Entry.Hash()), lineage, fresh);
         });
-        return new([.. decision.Changes.Select(change => change.Master.Id)], [.. parts]);
+        return new([.. decision.Changes.Select(change => change.After.Id)], [.. parts]);
     }
 
     /// <summary>The entry of a change; its parents are its own head and those of the masters that records came from.</summary>
     private LineageEntry Entry(Component component, MasterChange change, Dictionary<MasterId, string> heads)
     {
-        var members = change.Master.Members.Select(member => member.Key).ToHashSet();
+        var members = change.After.Members.Select(member => member.Key).ToHashSet();
         var parents = component.Masters
-            .Where(master => master.Id == change.Master.Id || master.Members.Any(member => members.Contains(member.Key)))
+            .Where(master => master.Id == change.After.Id || master.Members.Any(member => members.Contains(member.Key)))
             .Select(master => heads[master.Id]).Order(StringComparer.Ordinal);
         var now = run.Ports.Time.GetUtcNow();
-        return new(change.Master.Id.Text, "mastered", run.Number, run.Command.Actor, run.Command.Reason, run.StartedAt, now,
-            [.. change.Master.Members.Select(member => member.Hash)], ExactRules.Version, [.. parents], "");
+        return new(change.After.Id.Text, "mastered", run.Number, run.Command.Actor, run.Command.Reason, run.StartedAt, now,
+            [.. change.After.Members.Select(member => member.Hash)], ExactRules.Version, [.. parents], "");
     }
 
     private StoreBatch Batch(IntentPart part)
@@ -108,7 +108,7 @@ internal sealed class MasterCommits(RunContext run)
         foreach (var (component, decision) in decided)
         {
             var masters = component.Masters.ToDictionary(master => master.Id);
-            foreach (var change in decision.Changes) masters[change.Master.Id] = change.Master;
+            foreach (var change in decision.Changes) masters[change.After.Id] = change.After;
             var home = masters.Values.SelectMany(master => master.Members.Select(member => (member.Key, master.Id))).ToDictionary(pair => pair.Key, pair => pair.Id);
             foreach (var record in component.Records)
             {
@@ -141,10 +141,10 @@ internal sealed class MasterCommits(RunContext run)
         new(partition, new StoreOperation.Upsert(Crosswalk.Id, Kinds.Crosswalk, HubJson.Write(crosswalk)));
 
     /// <summary>Pairs that may be one become exceptions for a steward, once.</summary>
-    private async Task RaiseAsync(Neighbourhood neighbourhood, CancellationToken cancellationToken)
+    private async Task RaiseAsync(List<(Component Component, MasterDecision Decision)> decided, CancellationToken cancellationToken)
     {
-        var batches = neighbourhood.Undecided.Select(pair => new ExceptionEntry("possible-match", $"{pair.Key.A} ~ {pair.Key.B}",
-            $"{pair.Value}; say whether they are one", true, run.Number, run.StartedAt).Batch(run.Tenant)).ToList();
+        var batches = decided.SelectMany(pair => pair.Decision.Possible).Select(edge => new ExceptionEntry("possible-match", $"{edge.A} ~ {edge.B}",
+            $"{string.Join(", ", edge.Terms)}; say whether they are one", true, run.Number, run.StartedAt).Batch(run.Tenant)).ToList();
         var known = await run.Store.ReadByPartitionAsync(batches.Select(batch => batch.Partition), ExceptionEntry.Id, cancellationToken);
         await run.Store.CommitAllAsync(batches.Where(batch => !known.ContainsKey(batch.Partition)), cancellationToken);
     }

@@ -58,7 +58,7 @@ public sealed class MasterRun(RunContext run, MasterPolicy policy)
         foreach (var kind in states.GroupBy(state => state.Record.Key.Kind))
         {
             var rule = ExactRules.For(kind.Key);
-            var neighbourhood = new Neighbourhood(run, rule);
+            var neighbourhood = new Neighbourhood(run);
             var components = await neighbourhood.GatherAsync(kind, cancellationToken);
             var decided = components.ConvertAll(component =>
                 (component, MasterDecision.Make(new(component.Records, component.Verdicts, component.Masters), policy, rule)));

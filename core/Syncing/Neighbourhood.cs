@@ -8,16 +8,14 @@ using SegSync.Core.Storing;
 namespace SegSync.Core.Syncing;
 
 /// <summary>
-/// Gathers, for a handful of records, everything that decides about them: who shares a blocking key and matches, who
-/// shares their master now, and what stewards said. What it finds falls apart into components that are decided alone.
+/// Gathers, for a handful of records, everything that decides about them: who shares a blocking key, who shares their
+/// master now, and what stewards said. What it finds falls apart into components that are decided alone.
 /// </summary>
-internal sealed class Neighbourhood(RunContext run, MatchRule rule)
+internal sealed class Neighbourhood(RunContext run)
 {
     private readonly Dictionary<RecordKey, RecordState> states = [];
-    private readonly Dictionary<RecordKey, StandardRecord> standards = [];
+    private readonly Dictionary<RecordKey, ImmutableArray<string>> blocks = [];
     private readonly Dictionary<RecordKey, RecordKey> parents = [];
-    private readonly Dictionary<(RecordKey A, RecordKey B), string> possible = [];
-    private readonly HashSet<(RecordKey, RecordKey)> compared = [];
     private readonly Dictionary<string, Crosswalk> crosswalks = new(StringComparer.Ordinal);
     private readonly HashSet<Verdict> verdicts = [];
     private readonly Dictionary<string, StoredDocument> masters = new(StringComparer.Ordinal);
@@ -27,10 +25,6 @@ internal sealed class Neighbourhood(RunContext run, MatchRule rule)
 
     /// <summary>Crosswalks read on the way, by record partition.</summary>
     public IReadOnlyDictionary<string, Crosswalk> Crosswalks => crosswalks;
-
-    /// <summary>Pairs that may be one, with what agrees.</summary>
-    public IEnumerable<KeyValuePair<(RecordKey A, RecordKey B), string>> Undecided =>
-        possible.Where(pair => !verdicts.Any(verdict => (verdict.A, verdict.B) == pair.Key) && Root(pair.Key.A) != Root(pair.Key.B));
 
     /// <summary>The components around some records.</summary>
     public async Task<List<Component>> GatherAsync(IEnumerable<RecordState> seeds, CancellationToken cancellationToken)
@@ -42,28 +36,14 @@ internal sealed class Neighbourhood(RunContext run, MatchRule rule)
             var byPosting = await PostedAsync(frontier, cancellationToken);
             await LoadAsync(byPosting.SelectMany(pair => pair.Value), cancellationToken);
             foreach (var key in frontier)
-            {
-                foreach (var other in byPosting[key])
-                {
-                    if (!standards.ContainsKey(other) || !compared.Add(Ordered(key, other))) continue;
-                    switch (rule(standards[key], standards[other]))
-                    {
-                        case PairDecision.Match when Unite(key, other):
-                            fresh.Add(other);
-                            break;
-                        case PairDecision.Possible maybe:
-                            possible[Ordered(key, other)] = maybe.Why;
-                            break;
-                    }
-                }
-            }
+                fresh.AddRange(byPosting[key].Where(other => states.ContainsKey(other) && Unite(key, other)));
 
             fresh.AddRange(await CompanionsAsync(frontier, cancellationToken));
             fresh.AddRange(await JudgedAsync(frontier, cancellationToken));
             frontier = [.. fresh.Where(key => expanded.Add(key))];
         }
 
-        return await ComponentsAsync(cancellationToken);
+        return Components();
     }
 
     private readonly HashSet<RecordKey> expanded = [];
@@ -77,16 +57,16 @@ internal sealed class Neighbourhood(RunContext run, MatchRule rule)
     private void Take(RecordState state)
     {
         states[state.Record.Key] = state;
-        standards[state.Record.Key] = Standards.Of(state.Record);
+        blocks[state.Record.Key] = Blocking.Keys(Standards.Of(state.Record));
     }
 
     /// <summary>Who is posted under the same blocking keys.</summary>
     private async Task<Dictionary<RecordKey, HashSet<RecordKey>>> PostedAsync(List<RecordKey> keys, CancellationToken cancellationToken)
     {
-        var blocks = keys.ToDictionary(key => key, key => Blocking.Keys(standards[key]).Select(block => Partitions.Posting(run.Tenant, key.Kind, block)).ToList());
-        var posted = (await run.Store.ReadPartitionsAsync(blocks.Values.SelectMany(block => block).ToHashSet(StringComparer.Ordinal), "", cancellationToken))
+        var own = keys.ToDictionary(key => key, key => blocks[key].Select(block => Partitions.Posting(run.Tenant, key.Kind, block)).ToList());
+        var posted = (await run.Store.ReadPartitionsAsync(own.Values.SelectMany(block => block).ToHashSet(StringComparer.Ordinal), "", cancellationToken))
             .ToLookup(document => document.Key.Partition, document => document.As<RecordKey>(), StringComparer.Ordinal);
-        return blocks.ToDictionary(pair => pair.Key, pair => pair.Value.SelectMany(block => posted[block]).Where(other => other != pair.Key).ToHashSet());
+        return own.ToDictionary(pair => pair.Key, pair => pair.Value.SelectMany(block => posted[block]).Where(other => other != pair.Key).ToHashSet());
     }
 
     private async Task LoadAsync(IEnumerable<RecordKey> keys, CancellationToken cancellationToken)
@@ -99,14 +79,13 @@ internal sealed class Neighbourhood(RunContext run, MatchRule rule)
     private async Task<List<RecordKey>> CompanionsAsync(List<RecordKey> keys, CancellationToken cancellationToken)
     {
         foreach (var (partition, crosswalk) in await Crosswalk.FindAsync(run.Store, keys, cancellationToken)) crosswalks[partition] = crosswalk;
+        var owned = keys.Select(key => crosswalks.GetValueOrDefault(Partitions.Record(key))?.Master).OfType<MasterId>();
+        await LoadMastersAsync(owned.Concat(keys.Select(MasterIds.Found)), cancellationToken);
         var joined = new List<RecordKey>();
-        var ids = keys.Select(key => (Key: key, Id: crosswalks.GetValueOrDefault(Partitions.Record(key))?.Master)).Where(pair => pair.Id is not null).ToList();
-        var founded = keys.Select(key => (Key: key, Id: (MasterId?)MasterIds.Found(key)));
-        foreach (var (partition, document) in await ReadMastersAsync(ids.Concat(founded).Select(pair => pair.Id!.Value), cancellationToken)) masters[partition] = document;
-        foreach (var (key, id) in ids)
+        foreach (var key in keys)
         {
-            if (!masters.TryGetValue(Partitions.Master(run.Tenant, id!.Value), out var document)) continue;
-            var members = document.As<MasterDocument>().Master.Members.Select(member => member.Key).Where(member => member != key).ToList();
+            if (Home(key) is not { } home) continue;
+            var members = home.Members.Select(member => member.Key).Where(member => member != key).ToList();
             await LoadAsync(members, cancellationToken);
             joined.AddRange(members.Where(member => states.ContainsKey(member) && Unite(key, member)));
         }
@@ -114,10 +93,31 @@ internal sealed class Neighbourhood(RunContext run, MatchRule rule)
         return joined;
     }
 
-    private async Task<Dictionary<string, StoredDocument>> ReadMastersAsync(IEnumerable<MasterId> ids, CancellationToken cancellationToken)
+    /// <summary>The standing master of a record; a crosswalk that a crash left behind still leads there by redirects.</summary>
+    private MasterRecord? Home(RecordKey key)
     {
-        var wanted = ids.Select(id => Partitions.Master(run.Tenant, id)).Where(partition => !masters.ContainsKey(partition)).ToHashSet(StringComparer.Ordinal);
-        return await run.Store.ReadByPartitionAsync(wanted, MasterDocument.Id, cancellationToken);
+        var id = crosswalks.GetValueOrDefault(Partitions.Record(key))?.Master;
+        while (id is { } here && masters.TryGetValue(Partitions.Master(run.Tenant, here), out var document))
+        {
+            var master = document.As<MasterDocument>().Master;
+            if (master.RedirectTo is null) return master;
+            id = master.RedirectTo;
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads masters and those that they redirect to.</summary>
+    private async Task LoadMastersAsync(IEnumerable<MasterId> ids, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var wanted = ids.Select(id => Partitions.Master(run.Tenant, id)).Where(partition => !masters.ContainsKey(partition)).ToHashSet(StringComparer.Ordinal);
+            if (wanted.Count == 0) return;
+            var found = await run.Store.ReadByPartitionAsync(wanted, MasterDocument.Id, cancellationToken);
+            foreach (var (partition, document) in found) masters[partition] = document;
+            ids = [.. found.Values.Select(document => document.As<MasterDocument>().Master.RedirectTo).OfType<MasterId>()];
+        }
     }
 
     /// <summary>Who a steward joined with them or kept from them.</summary>
@@ -136,22 +136,19 @@ internal sealed class Neighbourhood(RunContext run, MatchRule rule)
         return joined;
     }
 
-    private async Task<List<Component>> ComponentsAsync(CancellationToken cancellationToken)
+    private List<Component> Components()
     {
         var groups = expanded.GroupBy(Root).ToList();
         var components = new List<Component>(groups.Count);
         foreach (var group in groups)
         {
             var keys = group.ToHashSet();
-            var ids = keys.Select(key => crosswalks.GetValueOrDefault(Partitions.Record(key))?.Master).OfType<MasterId>().Concat(keys.Select(MasterIds.Found)).ToHashSet();
-            var found = ids.Select(id => masters.GetValueOrDefault(Partitions.Master(run.Tenant, id))?.As<MasterDocument>().Master).OfType<MasterRecord>().ToList();
-            var redirects = found.Select(master => master.RedirectTo).OfType<MasterId>().Where(id => ids.Add(id)).ToList();
-            foreach (var (partition, document) in await ReadMastersAsync(redirects, cancellationToken)) masters[partition] = document;
-            found.AddRange(redirects.Select(id => masters.GetValueOrDefault(Partitions.Master(run.Tenant, id))?.As<MasterDocument>().Master).OfType<MasterRecord>());
+            var ids = keys.Select(key => Home(key)?.Id).OfType<MasterId>().Concat(keys.Select(MasterIds.Found)).ToHashSet();
+            var found = ids.Select(id => masters.GetValueOrDefault(Partitions.Master(run.Tenant, id))?.As<MasterDocument>().Master).OfType<MasterRecord>();
             components.Add(new(
                 [.. keys.Order().Select(key => new LandedRecord(states[key].Record, states[key].Hash))],
                 [.. verdicts.Where(verdict => keys.Contains(verdict.A) && keys.Contains(verdict.B))],
-                [.. found.DistinctBy(master => master.Id)]));
+                [.. found]));
         }
 
         return components;
@@ -169,8 +166,6 @@ internal sealed class Neighbourhood(RunContext run, MatchRule rule)
         while (parents.TryGetValue(key, out var parent)) key = parent;
         return key;
     }
-
-    private static (RecordKey, RecordKey) Ordered(RecordKey left, RecordKey right) => left.CompareTo(right) < 0 ? (left, right) : (right, left);
 }
 
 /// <summary>Records that are decided about together, with all that bears on them.</summary>

@@ -1,8 +1,5 @@
 using SegSync.Core.Landing;
-using SegSync.Core.Profiling;
-using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
-using SegSync.Core.Storing;
 
 namespace SegSync.Core.Syncing;
 
@@ -27,10 +24,10 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
         var pushes = await Task.WhenAll(systems.Where(system => system.Target is not null).Select(system => PushAsync(system, command, progress, cancellationToken)));
         return new(
             [.. pulls.Select(pull => SystemCounts.Of(pull.System, pull.Counts))],
-            await CountMastersAsync(cancellationToken),
+            await Standing.MastersAsync(ports.Store, cancellationToken),
             [.. segments.SelectMany(segment => segment.Codes.Select(code => new CodeCount(segment.Scheme, code.Key, code.Value)))],
             [.. pushes.Select(TargetCounts.Of)],
-            await CountExceptionsAsync(cancellationToken),
+            await Standing.ExceptionsAsync(ports.Store, cancellationToken),
             Math.Round(ports.Time.GetElapsedTime(started).TotalSeconds, 3),
             [.. pulls.SelectMany(pull => pull.Problems).Concat(decided).Concat(pushes.Select(push => push.Problem).OfType<string>())]);
     }
@@ -107,21 +104,6 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
             report.Problem, cancellationToken);
         return report;
     }
-
-    private async Task<ImmutableSortedDictionary<string, int>> CountMastersAsync(CancellationToken cancellationToken)
-    {
-        var counts = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
-        foreach (var kind in EntityKinds.All)
-        {
-            var count = await ports.Store.ReadKindAsync(Profile.KindOf(kind), cancellationToken).CountAsync(cancellationToken);
-            if (count > 0) counts[kind.Word()] = count;
-        }
-
-        return counts.ToImmutable();
-    }
-
-    private async Task<int> CountExceptionsAsync(CancellationToken cancellationToken) =>
-        await ports.Store.ReadKindAsync(Kinds.Exception, cancellationToken).CountAsync(document => document.As<ExceptionEntry>().Open, cancellationToken);
 
     private static Progress? Report(IProgress<SyncProgress>? progress, string step, long before) =>
         progress is null ? null : new(progress, step, before);

@@ -16,8 +16,11 @@ public sealed class FolderLandingZone(string root) : ILandingZone
     /// <inheritdoc/>
     public async Task<string> PutAsync(string area, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var address = LandingAddress.Of(area, content.Span);
         var path = PathOf(address);
+        // a twin that is being put this very moment may have its name, but not yet a synced folder: only a power cut
+        // within that millisecond would tell
         if (File.Exists(path))
             return address.ToString();
         var folder = Path.GetDirectoryName(path)!;

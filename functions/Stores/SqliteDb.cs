@@ -3,8 +3,8 @@ using SQLitePCL;
 namespace SegSync.Functions.Stores;
 
 /// <summary>
-/// A connection for one thread at a time. SQLite's own interface instead of ADO.NET: committing small documents is about
-/// 40% faster (docs/adr: stores).
+/// A connection for one thread at a time. SQLite's own interface instead of ADO.NET, which measured about 40% faster for
+/// committing small documents.
 /// </summary>
 internal sealed class SqliteDb : IDisposable
 {

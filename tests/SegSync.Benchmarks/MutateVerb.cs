@@ -13,7 +13,7 @@ internal static class MutateVerb
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = Root();
+        var root = Repository.Root;
         var mutations = JsonSerializer.Deserialize<Mutation[]>(await File.ReadAllTextAsync(Path.Combine(root, "tests", "mutations.json")), Json)!;
         var wanted = mutations.Where(mutation => args.Length == 0 || args.Contains(mutation.Name)).ToList();
         var copy = Directory.CreateTempSubdirectory("segsync-mutate-").FullName;
@@ -69,13 +69,6 @@ internal static class MutateVerb
         var output = await process.StandardOutput.ReadToEndAsync() + await error;
         await process.WaitForExitAsync();
         return (process.ExitCode == 0, output);
-    }
-
-    private static string Root()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "SegSync.sln"))) directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("no SegSync.sln above this program");
-        return directory;
     }
 
     private sealed record Mutation(string Name, string File, string Find, string Replace, string Tests);

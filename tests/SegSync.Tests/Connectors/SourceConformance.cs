@@ -6,10 +6,16 @@ namespace SegSync.Tests.Connectors;
 /// <summary>What every source must do whatever its vendor's paging is like.</summary>
 public abstract class SourceConformance
 {
+    /// <summary>False for a vendor that tells of deletions itself.</summary>
+    protected virtual bool ListsKeys => true;
+
     /// <summary>A source over at least 450 records of <see cref="Stream"/>.</summary>
     protected abstract Task<ISource> OpenAsync(int? pageSize = null);
 
     protected abstract StreamRequest Stream { get; }
+
+    /// <summary>Whether the vendor announces how many records a pass has.</summary>
+    protected virtual bool Counts => true;
 
     [SkippableFact]
     public async Task A_pass_reads_every_record_once_and_as_many_as_were_announced()
@@ -18,7 +24,7 @@ public abstract class SourceConformance
         var keys = Keys(pages);
         keys.Count.ShouldBeGreaterThan(449);
         keys.Distinct().Count().ShouldBe(keys.Count);
-        pages.ShouldAllBe(page => page.Said == keys.Count);
+        pages.ShouldAllBe(page => page.Said == (Counts ? keys.Count : null));
         pages.Count(page => page.Last).ShouldBe(1);
         pages[^1].Last.ShouldBeTrue();
     }
@@ -52,8 +58,9 @@ public abstract class SourceConformance
         var first = await source.ReadAsync(Stream, Cursor.Start, default).ToListAsync();
         var second = await source.ReadAsync(Stream, first[^1].Next, default).ToListAsync();
         Keys(second).Count.ShouldBeLessThan(Keys(first).Count / 2);
-        Keys(second).Except(Keys(first)).ShouldBeEmpty();
-        second[^1].Next.ShouldBe(first[^1].Next);
+        var deleted = second.SelectMany(page => page.Items).Where(item => item.Deleted).Select(item => item.Json.GetProperty(Stream.KeyField).ToString());
+        Keys(second).Except(Keys(first)).Except(deleted).ShouldBeEmpty();
+        (await source.ReadAsync(Stream, second[^1].Next, default).LastAsync()).Next.ShouldBe(second[^1].Next);
     }
 
     [SkippableFact]
@@ -80,7 +87,8 @@ public abstract class SourceConformance
     {
         var source = await OpenAsync();
         var pages = source.ListKeysAsync(Stream, default);
-        Skip.If(pages is null, "the stream has a deleted feed");
+        (pages is not null).ShouldBe(ListsKeys);
+        if (pages is null) return;
         var listed = (await pages.ToListAsync()).SelectMany(page => page.Keys);
         listed.Order(StringComparer.Ordinal).ShouldBe(Keys(await source.ReadAsync(Stream, Cursor.Start, default).ToListAsync()).Order(StringComparer.Ordinal));
     }

@@ -1,0 +1,98 @@
+using System.Text;
+using SegSync.Core.Records;
+
+namespace SegSync.Core.Landing;
+
+/// <summary>How the values of a fact are read. What belongs to the document is read once for all its lines.</summary>
+internal sealed record MappingFact
+{
+    public required MappingValue Date { get; init; }
+
+    public MappingValue? Customer { get; init; }
+
+    public MappingValue? Product { get; init; }
+
+    public MappingValue? Location { get; init; }
+
+    public ImmutableArray<(string Name, MappingValue Value)> Context { get; init; } = [];
+
+    public required MappingValue Quantity { get; init; }
+
+    /// <summary>Money of the line.</summary>
+    public MappingValue? Amount { get; init; }
+
+    /// <summary>Money of one unit, where the source gives no amount.</summary>
+    public MappingValue? Price { get; init; }
+
+    public MappingValue? Currency { get; init; }
+
+    public MappingValue? Unit { get; init; }
+
+    /// <summary>What lines of one document share.</summary>
+    internal struct Shared
+    {
+        public bool Known;
+        public DateOnly? Date;
+        public string? Customer;
+        public string? Location;
+        public string? Currency;
+    }
+
+    public Fact? Read(in MappingScope scope, string line, ref Shared shared, ref MappingFault? fault)
+    {
+        if (!shared.Known)
+        {
+            shared.Known = true;
+            if (Date.OfDocument) shared.Date = Date.Date(scope, ref fault);
+            if (Customer is { OfDocument: true }) shared.Customer = Customer.Text(scope, ref fault);
+            if (Location is { OfDocument: true }) shared.Location = Location.Text(scope, ref fault);
+            if (Currency is { OfDocument: true }) shared.Currency = Currency.Text(scope, ref fault);
+            if (fault is not null) return null;
+        }
+
+        var date = shared.Date ?? Date.Date(scope, ref fault);
+        var quantity = Quantity.Number(scope, out var quantityDigits, ref fault);
+        var amount = Money(scope, quantity ?? 0, quantityDigits, ref fault);
+        var customer = Customer is null or { OfDocument: true } ? shared.Customer : Customer.Text(scope, ref fault);
+        var product = Product?.Text(scope, ref fault);
+        var location = Location is null or { OfDocument: true } ? shared.Location : Location.Text(scope, ref fault);
+        var currency = Currency is null or { OfDocument: true } ? shared.Currency : Currency.Text(scope, ref fault);
+        var unit = Unit?.Text(scope, ref fault);
+        var context = Context.IsEmpty ? "" : Place(scope, ref fault);
+        if (fault is not null || date is not { } day || quantity is not { } units) return null;
+        return new(line, day, customer, product, location, context, units, amount, currency ?? "", unit ?? "");
+    }
+
+    private decimal Money(in MappingScope scope, decimal quantity, int quantityDigits, ref MappingFault? fault)
+    {
+        if (Amount is not null) return Amount.Number(scope, out _, ref fault) ?? 0;
+        if (Price?.Number(scope, out var digits, ref fault) is not { } price) return 0;
+        if (digits + quantityDigits <= MappingNumber.MostDigits && quantity.Scale + price.Scale <= MappingNumber.MostDigits) return price * quantity;
+        fault ??= MappingFault.Of(Price.Field, MappingRead.Plain(price), $"times {MappingRead.Plain(quantity)} has more than {MappingNumber.MostDigits} digits and cannot be kept exactly");
+        return 0;
+    }
+
+    private string Place(in MappingScope scope, ref MappingFault? fault)
+    {
+        Span<byte> text = stackalloc byte[256];
+        var length = 0;
+        foreach (var (name, value) in Context)
+        {
+            if (value.Text(scope, ref fault) is not { } given) continue;
+            if (given.AsSpan().IndexOfAny(",=%") >= 0) given = Uri.EscapeDataString(given);
+            var needed = Encoding.UTF8.GetByteCount(given) + name.Length + 2;
+            if (length + needed > text.Length)
+            {
+                fault ??= new(value.Field, "is too long for a context; 200 characters are taken");
+                return "";
+            }
+
+            if (length > 0) text[length++] = (byte)',';
+            length += Encoding.UTF8.GetBytes(name, text[length..]);
+            text[length++] = (byte)'=';
+            length += Encoding.UTF8.GetBytes(given, text[length..]);
+        }
+
+        return MappingText.Own.Of(text[..length]) ?? "";
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace SegSync.Functions.Commands;
+
+/// <summary>The verbs. Exit code 0: done; 1: the work failed; 2: usage or configuration.</summary>
+internal static class CommandLine
+{
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(20);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var shared = new SharedOptions();
+        var root = new RootCommand("SegSync: one mastered and segmented landscape out of ERP, CRM, WMS and TMS. Without a verb: up.");
+        shared.AddTo(root);
+        root.Add(UpCommand.Make(shared));
+        root.Add(SyncCommand.Make(shared));
+        root.Add(CheckCommand.Make(shared));
+        root.Add(ImportCommand.Make(shared));
+        root.Add(WhyCommand.Make(shared));
+        root.Add(ReplayCommand.Make(shared));
+        root.Add(ResetCommand.Make(shared));
+        UpCommand.MakeDefault(root, shared);
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && !args.Any(arg => arg is "--help" or "-h" or "-?"))
+        {
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync($"What there is: {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            return Session.Misused;
+        }
+
+        return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
+    }
+}

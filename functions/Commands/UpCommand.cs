@@ -1,0 +1,42 @@
+using System.CommandLine;
+using SegSync.Functions.Hosting;
+using Command = System.CommandLine.Command;
+
+namespace SegSync.Functions.Commands;
+
+/// <summary><c>up</c>: a full sync, then the console, the API and the schedule until Ctrl-C.</summary>
+internal static class UpCommand
+{
+    private static readonly Option<int> Port = new("--port") { Description = "Port of the console and the API on localhost.", HelpName = "N", DefaultValueFactory = _ => 7071 };
+
+    public static Command Make(SharedOptions shared)
+    {
+        var command = shared.Verb(
+            "up",
+            "Starts the hub (and the sandbox systems, where the landscape names them), syncs once, then serves the console and the API and keeps syncing until Ctrl-C.",
+            ["up", "up --port 8080 --data /var/lib/segsync --landscape landscape.json"],
+            RunAsync);
+        command.Add(Port);
+        return command;
+    }
+
+    /// <summary>Without a verb the program is up.</summary>
+    public static void MakeDefault(RootCommand root, SharedOptions shared)
+    {
+        root.Add(Port);
+        shared.Act(root, RunAsync);
+    }
+
+    private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var hub = await Hub.OpenAsync(session.Options, cancellationToken);
+        await SyncCommand.RunAsync(session, hub, "up", cancellationToken);
+        await using var app = EmbeddedHost.Build(hub, new() { Port = parsed.GetValue(Port) });
+        await app.StartAsync(cancellationToken);
+        await Console.Error.WriteLineAsync($"The console is on {string.Join(" and ", app.Urls)}; Ctrl-C stops.");
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (cancellationToken.Register(stopped.SetResult)) await stopped.Task;
+        await app.StopAsync(CancellationToken.None);
+        return Session.Done;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using NJsonSchema;
+using SegSync.Core.Storing;
+using SegSync.Core.Syncing;
+
+namespace SegSync.Functions.Configuration;
+
+/// <summary>Reads a landscape: schema first, then what a schema cannot say; everything that is wrong is told at once.</summary>
+internal static class LandscapeFile
+{
+    /// <summary>Name of the landscape that is used where none is given.</summary>
+    public const string Default = "schemas/landscapes/sandbox.json";
+
+    private static readonly Lazy<Task<JsonSchema>> Schema = new(() => JsonSchema.FromJsonAsync(Embedded("schemas/landscape.schema.json")));
+
+    /// <summary>Loads and checks a landscape.</summary>
+    /// <param name="file">The file; null for the sandbox landscape.</param>
+    /// <param name="rules">What the landscape is held against.</param>
+    /// <exception cref="ConfigurationException">It cannot be used.</exception>
+    public static async Task<Landscape> LoadAsync(string? file, LandscapeRules rules)
+    {
+        var name = file ?? Default;
+        var text = file is null ? Embedded(Default) : Read(file);
+        var errors = await SchemaErrorsAsync(name, text);
+        Landscape? landscape = null;
+        try
+        {
+            landscape = JsonSerializer.Deserialize<Landscape>(text, HubJson.Options);
+        }
+        catch (JsonException exception) when (!errors.IsEmpty)
+        {
+            // the schema said so already, and where
+            _ = exception;
+        }
+        catch (JsonException exception)
+        {
+            errors = [new(name, exception.Path ?? "", "the value does not fit: " + exception.Message)];
+        }
+
+        errors = [.. errors, .. landscape is null ? [] : rules.Check(landscape).Select(error => new ConfigurationError(name, error.Path, error.Message))];
+        return errors.IsEmpty && landscape is not null ? landscape : throw new ConfigurationException(errors);
+    }
+
+    private static async Task<ImmutableArray<ConfigurationError>> SchemaErrorsAsync(string name, string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+        }
+        catch (JsonException exception)
+        {
+            throw ConfigurationException.Of(name, $"line {exception.LineNumber + 1}, position {exception.BytePositionInLine + 1}", "this is not JSON: " + exception.Message);
+        }
+
+        var schema = await Schema.Value;
+        return [.. SchemaWords.Of(schema.Validate(text)).Select(error => new ConfigurationError(name, error.Path, error.Message))];
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw ConfigurationException.Of(file, "", "the landscape cannot be read: " + exception.Message);
+        }
+    }
+
+    private static string Embedded(string name)
+    {
+        using var stream = typeof(Landscape).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace SegSync.Benchmarks;
+
+/// <summary>
+/// Syncs a sandbox world of a given size as its users would, each step a process of its own, and prints what it took:
+/// <c>sync [--customers N --products N --orders N]</c>. The sandbox is a process of its own too and not counted.
+/// </summary>
+internal static class SyncVerb
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var size = new Dictionary<string, string> { ["--customers"] = "100000", ["--products"] = "20000", ["--orders"] = "333333" };
+        for (var i = 0; i + 1 < args.Length; i += 2) size[args[i]] = args[i + 1];
+        var folder = Directory.CreateTempSubdirectory("segsync-bench-").FullName;
+        using var sandbox = Start("infra/sandbox", "SegSync.Sandbox.dll", ["--port", "0", "--with-parent", "--data", Path.Combine(folder, "sandbox"), .. size.SelectMany(pair => new[] { pair.Key, pair.Value })]);
+        try
+        {
+            var greeting = JsonDocument.Parse((await sandbox.StandardOutput.ReadLineAsync())!).RootElement;
+            var url = greeting.GetProperty("url").GetString()!;
+            Console.WriteLine($"{greeting.GetProperty("customers")} customers, {greeting.GetProperty("products")} products, {greeting.GetProperty("orderLines")} order lines");
+            Console.WriteLine($"{"step",-34} {"seconds",8} {"CPU s",8} {"peak MB",8} {"read",9} {"landed",9} {"pushed",9}");
+            using var client = new HttpClient { BaseAddress = new(url) };
+            await StepAsync("first sync", folder, url);
+            await StepAsync("sync of the pushes' echo", folder, url);
+            await StepAsync("sync with nothing changed", folder, url);
+            using var content = new StringContent("""{"share":0.01,"seed":7}""", Encoding.UTF8, "application/json");
+            (await client.PostAsync(new Uri("/_sandbox/change", UriKind.Relative), content)).EnsureSuccessStatusCode();
+            await StepAsync("sync with 1% changed", folder, url);
+            Console.WriteLine($"hub.db {Size(Path.Combine(folder, "hub", "hub.db")):0} MB, landing zone {Directory.EnumerateFiles(Path.Combine(folder, "hub", "landing"), "*", SearchOption.AllDirectories).Sum(Size):0} MB");
+            return 0;
+        }
+        finally
+        {
+            sandbox.Kill();
+            await sandbox.WaitForExitAsync();
+            Directory.Delete(folder, true);
+        }
+    }
+
+    private static async Task StepAsync(string name, string folder, string url)
+    {
+        var watch = Stopwatch.StartNew();
+        using var hub = Start("functions", "SegSync.Functions.dll", ["sync", "--json", "--data", Path.Combine(folder, "hub"), "--sandbox", url]);
+        var error = hub.StandardError.ReadToEndAsync();
+        var output = hub.StandardOutput.ReadToEndAsync();
+        var peak = 0L;
+        var processor = TimeSpan.Zero;
+        while (!hub.HasExited)
+        {
+            peak = Math.Max(peak, Peak(hub.Id));
+            processor = Processor(hub) ?? processor;
+            try
+            {
+                await hub.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMilliseconds(100)).Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // look again
+            }
+        }
+
+        var seconds = watch.Elapsed.TotalSeconds;
+        if (hub.ExitCode != 0) throw new InvalidOperationException($"{name} ended with {hub.ExitCode}: {await error}{await output}");
+        var report = JsonDocument.Parse(await output).RootElement;
+        var read = Sum(report, "systems", "read");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name,-34} {seconds,8:0.0} {processor.TotalSeconds,8:0.0} {peak / 1024,8} {read,9} {Sum(report, "systems", "landed"),9} {Sum(report, "pushes", "accepted"),9}"));
+    }
+
+    private static long Sum(JsonElement report, string list, string field) => report.GetProperty(list).EnumerateArray().Sum(item => item.GetProperty(field).GetInt64());
+
+    /// <summary>Peak resident memory of a process in KiB, as the kernel keeps it.</summary>
+    private static long Peak(int id)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static TimeSpan? Processor(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static double Size(string path) => new FileInfo(path).Length / 1e6;
+
+    private static Process Start(string project, string program, IEnumerable<string> arguments)
+    {
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var path = Path.Combine(Repository.Root, project, "bin", configuration, "net10.0", program);
+        return Process.Start(new ProcessStartInfo("dotnet", ["exec", path, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+}

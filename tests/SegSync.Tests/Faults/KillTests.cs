@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using SegSync.Tests.Sandbox;
+
+namespace SegSync.Tests.Faults;
+
+/// <summary>
+/// A child process that syncs is killed at each commit point; what is started after it must end where an undisturbed run
+/// ends, with every value written once.
+/// </summary>
+public sealed class KillTests(KillTests.Undisturbed undisturbed) : IClassFixture<KillTests.Undisturbed>
+{
+    public static TheoryData<string, int, string> Points
+    {
+        get
+        {
+            var points = new TheoryData<string, int, string>();
+            foreach (var when in new[] { "before", "after" })
+            {
+                foreach (var (kind, nth) in new[]
+                {
+                    ("landing", 1), ("record", 1), ("record", 60), ("document", 20), ("quarantine", 1), ("cursor", 1), ("cursor", 4),
+                    ("ledger", 5), ("posting", 30), ("crosswalk", 7), ("crosswalk", 90), ("master", 1), ("master", 20),
+                    ("profile", 9), ("snapshot", 1), ("assignment", 4), ("outbox", 11), ("receipt", 1), ("receipt", 30), ("checkpoint", 9), ("run", 3),
+                }) points.Add(kind, nth, when);
+            }
+
+            return points;
+        }
+    }
+
+    public static TheoryData<string, int, string> IntentPoints
+    {
+        get
+        {
+            var points = new TheoryData<string, int, string>();
+            foreach (var when in new[] { "before", "after" })
+            {
+                // an intent is written, its two masters follow one after the other, then it goes
+                foreach (var (kind, nth) in new[] { ("intent", 1), ("master", 1), ("master", 2), ("delete-intent", 1), ("assignment", 1), ("delete-profile", 1), ("receipt", 1) })
+                    points.Add(kind, nth, when);
+            }
+
+            return points;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task A_first_sync_that_is_killed_ends_like_one_that_is_not(string kind, int nth, string when)
+    {
+        using var folder = new TempFolder();
+        await using var sandbox = await SmallAsync();
+        await KillAsync(folder.Path, sandbox, kind, nth, when);
+        (await EndState.SettleAsync(folder.Path, sandbox)).ShouldBeEquivalentTo(undisturbed.First);
+    }
+
+    [Theory]
+    [MemberData(nameof(IntentPoints))]
+    public async Task A_merge_that_is_killed_ends_like_one_that_is_not(string kind, int nth, string when)
+    {
+        using var folder = new TempFolder();
+        await using var sandbox = await SmallAsync();
+        await EndState.SettleAsync(folder.Path, sandbox);
+        await MergeAsync(sandbox);
+        await KillAsync(folder.Path, sandbox, kind, nth, when);
+        (await EndState.SettleAsync(folder.Path, sandbox)).ShouldBeEquivalentTo(undisturbed.Merged);
+    }
+
+    private static Task<RunningSandbox> SmallAsync() => RunningSandbox.StartAsync(customers: 40, products: 12, orders: 150, dirt: 0.04);
+
+    /// <summary>Gives one company the VAT number of another and sells to it what turns the classes over.</summary>
+    private static async Task MergeAsync(RunningSandbox sandbox)
+    {
+        var other = (await sandbox.GetAsync("/_sandbox/rows/sap/A_Customer/1000002")).GetProperty("VATRegistration").GetString();
+        await sandbox.AdminAsync("edit", $$$"""{"system":"sap","entity":"A_Customer","id":"1000001","fields":{"VATRegistration":"{{{other}}}"}}""");
+        await sandbox.AdminAsync("order", """{"customer":"1000002","product":"MAT000002","quantity":5000,"amount":9000000,"date":"2026-06-15"}""");
+    }
+
+    private static async Task KillAsync(string data, RunningSandbox sandbox, string kind, int nth, string when)
+    {
+        using var child = Process.Start(new ProcessStartInfo("dotnet",
+            ["exec", Path.Combine(AppContext.BaseDirectory, "SegSync.Benchmarks.dll"), "sync-kill", data, sandbox.Url.ToString(), kind, $"{nth}", when])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        var error = child.StandardError.ReadToEndAsync();
+        await child.WaitForExitAsync();
+        child.ExitCode.ShouldBe(137, $"the point {kind} {nth} was not met: {await error}");
+    }
+
+    public sealed class Undisturbed : IAsyncLifetime
+    {
+        internal EndState First { get; private set; } = null!;
+
+        internal EndState Merged { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            using var folder = new TempFolder();
+            await using var sandbox = await SmallAsync();
+            First = await EndState.SettleAsync(folder.Path, sandbox);
+            First.Values.ShouldNotBeEmpty();
+            await MergeAsync(sandbox);
+            Merged = await EndState.SettleAsync(folder.Path, sandbox);
+            Merged.Masters.Count.ShouldBe(First.Masters.Count - 1);
+            Merged.Values.Count.ShouldBeGreaterThan(First.Values.Count);
+        }
+
+        public Task DisposeAsync() => Task.CompletedTask;
+    }
+}
+
+internal sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("segsync-test-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, true);
+}
