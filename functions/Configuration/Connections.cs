@@ -1,4 +1,5 @@
 using SegSync.Connectors;
+using SegSync.Connectors.Files;
 using SegSync.Core.Connecting;
 using SegSync.Core.Landing;
 using SegSync.Core.Syncing;
@@ -24,7 +25,7 @@ internal sealed class Connections(Landscape landscape, Secrets secrets, MappingF
     /// <summary>A file as a source, and how its items are understood.</summary>
     /// <exception cref="ConfigurationException">There is no such mapping.</exception>
     public (ISource Source, StreamPlan Plan) File(string system, string mapping, string file) =>
-        (new FileSource(file, mappings.Get(mapping, "--mapping")), FilePlan(system, mapping));
+        (new FileSource(system, file, mappings.Get(mapping, "--mapping")), FilePlan(system, mapping));
 
     private SystemPlan Plan(SystemEntry entry)
     {
