@@ -11,12 +11,14 @@ namespace SegSync.Functions.Hosting;
 /// <param name="Parameter">The parameter that takes what started it.</param>
 internal sealed record FunctionEntry(string Name, MethodInfo Method, TriggerBindingAttribute Trigger, ParameterInfo Parameter);
 
-/// <summary>Reads the functions of an assembly from the attributes that the worker reads as well.</summary>
+/// <summary>Reads functions from the attributes that the worker reads as well.</summary>
 internal static class FunctionTable
 {
-    public static ImmutableArray<FunctionEntry> Of(Assembly assembly)
+    public static ImmutableArray<FunctionEntry> Of(Assembly assembly) => Of(assembly.GetExportedTypes());
+
+    public static ImmutableArray<FunctionEntry> Of(IEnumerable<Type> types)
     {
-        var entries = assembly.GetExportedTypes()
+        var entries = types
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(method => (Method: method, Function: method.GetCustomAttribute<FunctionAttribute>()))
             .Where(pair => pair.Function is not null)
