@@ -17,7 +17,7 @@ internal sealed class HubFiles(Hub hub, Connections connections)
     /// <param name="progress">Told the rows read so far.</param>
     /// <param name="cancellationToken">Stops between pages; what landed stays.</param>
     /// <exception cref="ConfigurationException">There is no such mapping, or it is none for files.</exception>
-    public async Task<PullReport> ImportAsync(
+    public async Task<(long Run, PullReport Pull)> ImportAsync(
         string system, string mapping, string file, Command command, Func<MapItem, MapItem>? watch, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var (source, plan) = connections.File(system, mapping, file);
@@ -26,24 +26,24 @@ internal sealed class HubFiles(Hub hub, Connections connections)
         var run = await RunContext.BeginAsync(hub.Ports, hub.Landscape.Tenant, command, cancellationToken);
         var pull = await PullRun.RunAsync(run, source, plan, TimeSpan.MaxValue, progress, cancellationToken);
         await RunRecord.KeepAsync(run, $"import {system}", Counted(pull.Counts).Prepend(("read", pull.Counts.Read)), pull.Problem, cancellationToken);
-        return pull;
+        return (run.Number, pull);
     }
 
     /// <summary>Lands a dropped file by the mappings that the landscape gives its system.</summary>
     /// <exception cref="ConfigurationException">The landscape does not tell how it is read.</exception>
     public async Task<PullCounts> ImportAsync(string system, string name, ReadOnlyMemory<byte> content, Command command, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(hub.DataDirectory, "import");
+        var folder = Path.Combine(hub.DataDirectory, "import", ContentHash.Of(content.Span)[..16]);
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, $"{ContentHash.Of(content.Span)[..16]}-{Path.GetFileName(name)}");
+        var file = Path.Combine(folder, Path.GetFileName(name));
         try
         {
             await File.WriteAllBytesAsync(file, content, cancellationToken);
-            return (await ImportAsync(system, MappingOf(system, name), file, command, null, null, cancellationToken)).Counts;
+            return (await ImportAsync(system, MappingOf(system, name), file, command, null, null, cancellationToken)).Pull.Counts;
         }
         finally
         {
-            File.Delete(file);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

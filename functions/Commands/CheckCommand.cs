@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using SegSync.Core.Connecting;
 using SegSync.Core.Landing;
-using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
 using SegSync.Functions.Configuration;
 using Spectre.Console;
@@ -62,9 +61,9 @@ internal static class CheckCommand
         results.Select(result => result switch
         {
             Mapped.Record record => (object)record.Value,
-            Mapped.Document document => document.Value,
+            Mapped.Document { Value: var document } => new { key = document.Key.ToString(), document.Version, document.Kind, document.Deleted, document.Lines },
             _ => null!,
-        }).Where(value => value is not null), HubJson.Options);
+        }).Where(value => value is not null), Session.Indented);
 
     private static void Show(IAnsiConsole screen, SystemPlan system, List<Checked> streams)
     {

@@ -33,7 +33,7 @@ internal static class ImportCommand
                     new
                     {
                         asked.System, asked.Mapping, asked.File, pull.Counts.Read, pull.Counts.Unchanged, pull.Counts.Landed, pull.Counts.Quarantined, pull.Counts.Excluded,
-                        excludedReasons = reasons.Excluded, quarantinedReasons = reasons.Refused,
+                        excludedReasons = reasons.Excluded, quarantinedReasons = reasons.Quarantined,
                         decided.Masters, decided.Assignments, decided.Exceptions, seconds, problems = problems.IsEmpty ? null : (object)problems,
                     },
                     screen =>
@@ -41,7 +41,7 @@ internal static class ImportCommand
                         var c = pull.Counts;
                         screen.Write(Summary.Counts("system", ["read", "unchanged", "landed", "quarantined", "excluded"], [(asked.System, [c.Read, c.Unchanged, c.Landed, c.Quarantined, c.Excluded])]));
                         if (reasons.Excluded.Count > 0) screen.Write(Summary.Counts("excluded because", ["rows"], reasons.Excluded.Select(pair => (pair.Key, (long[])[pair.Value]))));
-                        if (reasons.Refused.Count > 0) screen.Write(Summary.Counts("quarantined because", ["rows"], reasons.Refused.Select(pair => (pair.Key, (long[])[pair.Value]))));
+                        if (reasons.Quarantined.Count > 0) screen.Write(Summary.Counts("quarantined because", ["rows"], reasons.Quarantined.Select(pair => (pair.Key, (long[])[pair.Value]))));
                         Summary.Decided(screen, decided.Masters, decided.Assignments);
                         screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Display.Count(decided.Exceptions)} open exceptions, {seconds:0.0} s"));
                         foreach (var problem in problems) screen.WriteLine($"Problem: {problem}");
@@ -62,8 +62,9 @@ internal static class ImportCommand
     {
         var caller = Caller.Of("import");
         var step = $"import {asked.System}";
-        var pull = await hub.Files.ImportAsync(asked.System, asked.Mapping, asked.File, caller, reasons.Watch, new Steps(progress, step), cancellationToken);
+        var (run, pull) = await hub.Files.ImportAsync(asked.System, asked.Mapping, asked.File, caller, reasons.Watch, new Steps(progress, step), cancellationToken);
         progress.Report(new(step, pull.Counts.Read, true));
+        await reasons.ReadAsync(hub.Ports.Store, asked.System, run, cancellationToken);
         return (pull, await Decided.RunAsync(hub, caller, progress, cancellationToken));
     }
 }

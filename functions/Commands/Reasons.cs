@@ -1,34 +1,45 @@
+using System.Text.RegularExpressions;
 using SegSync.Core.Connecting;
 using SegSync.Core.Landing;
+using SegSync.Core.Storing;
 
 namespace SegSync.Functions.Commands;
 
-/// <summary>Counts why rows were excluded or refused by a mapping.</summary>
-internal sealed class Reasons
+/// <summary>Counts why rows were excluded or quarantined.</summary>
+internal sealed partial class Reasons
 {
     // a reason that names the value at fault may come in as many shapes as there are values
     private const int Most = 50;
 
     public SortedDictionary<string, long> Excluded { get; } = new(StringComparer.Ordinal);
 
-    public SortedDictionary<string, long> Refused { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, long> Quarantined { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The same mapping, watched.</summary>
+    /// <summary>The same mapping, watched: what a rule excludes is kept nowhere.</summary>
     public MapItem Watch(MapItem map) => item =>
     {
         var results = map(item);
-        foreach (var result in results)
-        {
-            if (result is Mapped.Excluded excluded) Add(Excluded, excluded.Reason, result.Rows);
-            else if (result is Mapped.Refused refused) Add(Refused, $"{refused.Field}: {refused.Reason}", result.Rows);
-        }
-
+        foreach (var excluded in results.OfType<Mapped.Excluded>()) Add(Excluded, excluded.Reason, excluded.Rows);
         return results;
     };
 
+    /// <summary>Counts what a run quarantined of a system.</summary>
+    public async Task ReadAsync(IHubStore store, string system, long run, CancellationToken cancellationToken)
+    {
+        await foreach (var document in store.ReadKindAsync(Kinds.Quarantine, cancellationToken))
+        {
+            var entry = document.As<QuarantineEntry>();
+            if (entry.System == system && entry.Run == run) Add(Quarantined, $"{Line().Replace(entry.Field, "")}: {entry.Reason}".TrimStart(':', ' '), entry.Rows);
+        }
+    }
+
     private static void Add(SortedDictionary<string, long> counts, string reason, int rows)
     {
+        if (rows == 0) return;
         if (counts.Count >= Most && !counts.ContainsKey(reason)) reason = "other reasons";
         counts[reason] = counts.GetValueOrDefault(reason) + rows;
     }
+
+    [GeneratedRegex("^line [0-9]+/?")]
+    private static partial Regex Line();
 }

@@ -16,7 +16,7 @@ internal sealed class Session(HubOptions options, bool json)
     private const int PlainWidth = 140;
 
     /// <summary>JSON as people read it.</summary>
-    public static readonly JsonSerializerOptions Indented = new(HubJson.Options) { WriteIndented = true };
+    public static readonly JsonSerializerOptions Indented = new(HubJson.Options) { WriteIndented = true, IgnoreReadOnlyProperties = false };
 
     /// <summary>How the hub is opened.</summary>
     public HubOptions Options => options;

@@ -21,39 +21,34 @@ internal static class LandscapeFile
     {
         var name = file ?? Default;
         var text = file is null ? Embedded(Default) : Read(file);
-        var errors = await SchemaErrorsAsync(name, text);
-        Landscape? landscape = null;
+        using var document = Parse(name, text);
+        var schema = await Schema.Value;
+        ImmutableArray<ConfigurationError> errors =
+        [
+            .. SchemaWords.Of(schema.Validate(text)).Concat(rules.Check(LandscapeDraft.Of(document.RootElement)))
+                .Select(error => new ConfigurationError(name, error.Path, error.Message)),
+        ];
+        if (!errors.IsEmpty) throw new ConfigurationException(errors);
         try
         {
-            landscape = JsonSerializer.Deserialize<Landscape>(text, HubJson.Options);
-        }
-        catch (JsonException exception) when (!errors.IsEmpty)
-        {
-            // the schema said so already, and where
-            _ = exception;
+            return document.Deserialize<Landscape>(HubJson.Options)!;
         }
         catch (JsonException exception)
         {
-            errors = [new(name, exception.Path ?? "", "the value does not fit: " + exception.Message)];
+            throw ConfigurationException.Of(name, exception.Path ?? "", "the value does not fit: " + exception.Message);
         }
-
-        errors = [.. errors, .. landscape is null ? [] : rules.Check(landscape).Select(error => new ConfigurationError(name, error.Path, error.Message))];
-        return errors.IsEmpty && landscape is not null ? landscape : throw new ConfigurationException(errors);
     }
 
-    private static async Task<ImmutableArray<ConfigurationError>> SchemaErrorsAsync(string name, string text)
+    private static JsonDocument Parse(string name, string text)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            return JsonDocument.Parse(text);
         }
         catch (JsonException exception)
         {
             throw ConfigurationException.Of(name, $"line {exception.LineNumber + 1}, position {exception.BytePositionInLine + 1}", "this is not JSON: " + exception.Message);
         }
-
-        var schema = await Schema.Value;
-        return [.. SchemaWords.Of(schema.Validate(text)).Select(error => new ConfigurationError(name, error.Path, error.Message))];
     }
 
     private static string Read(string file)

@@ -12,17 +12,17 @@ internal sealed record LandscapeRules(IReadOnlyCollection<string> Connectors, Ma
     /// <summary>Connector of systems whose files are dropped or imported.</summary>
     public const string FileConnector = "file";
 
-    /// <summary>Everything that is wrong, with its JSON path.</summary>
+    /// <summary>Everything that is wrong, with its JSON path. What is empty is left to the schema.</summary>
     public IEnumerable<(string Path, string Message)> Check(Landscape landscape)
     {
         if (CronProblem(landscape.Segment) is { } segment) yield return ("$.segment", segment);
-        var systems = landscape.Systems.IsDefault ? [] : landscape.Systems;
+        var systems = landscape.Systems;
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < systems.Length; i++)
         {
-            if (systems[i] is not { } system) continue;
+            var system = systems[i];
             var at = $"$.systems[{i}]";
-            if (!names.Add(system.Name)) yield return ($"{at}.name", $"another system is called '{system.Name}'; names must differ");
+            if (!names.Add(system.Name) && system.Name.Length > 0) yield return ($"{at}.name", $"another system is called '{system.Name}'; names must differ");
             foreach (var (path, message) in Check(system)) yield return (at + path, message);
         }
     }
@@ -30,7 +30,7 @@ internal sealed record LandscapeRules(IReadOnlyCollection<string> Connectors, Ma
     private IEnumerable<(string Path, string Message)> Check(SystemEntry system)
     {
         var isFile = system.Connector == FileConnector;
-        if (!isFile && !Connectors.Contains(system.Connector))
+        if (!isFile && system.Connector.Length > 0 && !Connectors.Contains(system.Connector))
             yield return (".connector", $"'{system.Connector}' is no connector; there are {Listed(Connectors.Append(FileConnector))}");
         if (CronProblem(system.Schedule) is { } schedule) yield return (".schedule", schedule);
         if (!isFile && !IsWeb(system.Url))
@@ -42,10 +42,11 @@ internal sealed record LandscapeRules(IReadOnlyCollection<string> Connectors, Ma
 
     private IEnumerable<(string Path, string Message)> CheckMappings(SystemEntry system)
     {
-        var names = system.Mappings.IsDefault ? [] : system.Mappings;
+        var names = system.Mappings;
         var found = new List<Mapping>();
         for (var i = 0; i < names.Length; i++)
         {
+            if (names[i].Length == 0) continue;
             var (mapping, errors) = Mappings.Find(names[i]);
             if (mapping is not null) found.Add(mapping);
             foreach (var error in errors) yield return ($".mappings[{i}]", error.File.Length == 0 ? error.Message : error.ToString());
