@@ -44,6 +44,19 @@ public sealed class ExceptionsApi(IHub hub)
         return Answers.Ok(page with { Continuation = Query.Continuation("quarantine", page.Continuation) });
     }
 
+    /// <summary>Jobs that failed for good.</summary>
+    [Function("dead-letters")]
+    [Operation("Jobs that failed for good, with the last reason; POST /api/replay takes them once more.", typeof(Listing<DeadLetter>), Pages = true)]
+    public async Task<IActionResult> DeadLettersAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var query = new Query(request);
+        var (limit, from) = (query.Limit(), query.Continuation("dead-letters"));
+        if (query.Refusal is { } refusal) return refusal;
+        var letters = await hub.Bus.DeadLettersAsync(Job.Queue, cancellationToken).ToListAsync(cancellationToken);
+        var page = FeedListing.Page(letters, letter => letter.Sequence.ToString("D19", CultureInfo.InvariantCulture), from, limit);
+        return Answers.Ok(page with { Continuation = Query.Continuation("dead-letters", page.Continuation) });
+    }
+
     private static string Key(ExceptionEntry entry) =>
         $"{(DateTimeOffset.MaxValue.UtcTicks - entry.KnownAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}|{entry.Type}|{entry.Subject}";
 }

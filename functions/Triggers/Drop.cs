@@ -12,6 +12,8 @@ public sealed class Drop(IHub hub)
     [Function("drop")]
     public async Task RunAsync([BlobTrigger("drop/{system}/{name}")] Stream content, string system, string name, CancellationToken cancellationToken)
     {
+        if (!hub.Landscape.Systems.Any(entry => entry.Name == system))
+            throw new FormatException($"the landscape has no system '{system}'; name it there, or use the verb import");
         using var buffer = new MemoryStream();
         await content.CopyToAsync(buffer, cancellationToken);
         if (buffer.Length == 0) throw new FormatException("the file is empty");

@@ -274,6 +274,7 @@ public class ApiTests : IAsyncLifetime
     {
         await hub.Bus.SendAsync("jobs", [new("x", "{}", "hub")], default);
         await hub.Bus.DeadLetterAsync((await hub.Bus.ReceiveAsync("jobs", 1, TimeSpan.FromMinutes(1), default))[0], "bad", default);
+        ((string)(await hub.GetAsync("/api/dead-letters"))["items"]!.AsArray().ShouldHaveSingleItem()!["reason"]!).ShouldBe("bad");
         using var response = await hub.Client.PostAsync("/api/replay", null);
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await hub.Bus.DepthAsync("jobs", default)).ShouldBe(2);

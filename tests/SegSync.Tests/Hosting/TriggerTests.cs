@@ -70,9 +70,9 @@ public class TriggerTests : IAsyncLifetime
     public async Task A_dropped_file_is_imported_and_put_away()
     {
         await hub.StartAsync(new());
-        Drop("shop/orders.csv", "a;b");
+        Drop("erp/orders.csv", "a;b");
         await HostedWorld.UntilAsync(() => Task.FromResult(hub.Imports.Count == 1), "the file is imported");
-        hub.Imports.ShouldBe(["shop orders.csv a;b"]);
+        hub.Imports.ShouldBe(["erp orders.csv a;b"]);
         await HostedWorld.UntilAsync(() => Task.FromResult(Files(".done").Length == 1), "the file is put away");
         Path.GetFileName(Files(".done")[0]).ShouldEndWith("-orders.csv");
         File.Exists(Path.Combine(hub.DataDirectory, "drop", "shop", "orders.csv")).ShouldBeFalse();
@@ -82,17 +82,18 @@ public class TriggerTests : IAsyncLifetime
     public async Task A_file_dropped_twice_is_imported_once()
     {
         await hub.StartAsync(new());
-        Drop("shop/orders.csv", "a;b");
+        Drop("erp/orders.csv", "a;b");
         await HostedWorld.UntilAsync(() => Task.FromResult(Files(".done").Length == 1), "the file is put away");
-        Drop("shop/again.csv", "a;b");
+        Drop("erp/again.csv", "a;b");
         await HostedWorld.UntilAsync(() => Task.FromResult(Files(".done").Length == 2), "the second file is put away");
         await HostedWorld.UntilAsync(async () => await hub.Bus.DepthAsync("jobs", default) <= 1, "the import has run");
         hub.Imports.Count.ShouldBeLessThanOrEqualTo(1);
     }
 
     [Theory]
-    [InlineData("shop/empty.csv", "", "the file is empty")]
+    [InlineData("erp/empty.csv", "", "the file is empty")]
     [InlineData("orders.csv", "a;b", "drop/{system}/{name}")]
+    [InlineData("shop/orders.csv", "a;b", "the landscape has no system 'shop'")]
     public async Task A_file_that_cannot_be_taken_is_put_aside_with_the_reason(string path, string content, string reason)
     {
         await hub.StartAsync(new());
