@@ -91,6 +91,7 @@ internal sealed class PageChanges(
         var last = Last<DocumentState>(documents, partition);
         var hash = ChangeHash.Of(document.Value);
         Settled.Add(Partitions.Quarantine(run.Tenant, plan.System, $"{plan.Request.Name}|{document.Value.Key.Id}"));
+        if (last is null && document.Rows == 0) return default;
         if (last is not null && (hash == last.Hash || IsOlder(document.Value.Version, last.Document.Version)))
             return new() { Unchanged = document.Rows };
         var former = last is null ? [] : last.Former.Union(Profiling.Places.Of(last.Document), StringComparer.Ordinal);
