@@ -143,5 +143,6 @@ internal sealed class PageChanges(
         where T : class =>
         current.TryGetValue(partition, out var here) ? here : known.TryGetValue(partition, out var stored) ? stored.As<T>() : null;
 
-    private static bool IsOlder(string version, string than) => version.Length > 0 && string.CompareOrdinal(version, than) < 0;
+    /// <summary>No version is older than any: a vendor that stamps changes leaves what was never changed without.</summary>
+    private static bool IsOlder(string version, string than) => string.CompareOrdinal(version, than) < 0;
 }
