@@ -80,7 +80,8 @@ public sealed class Mapping
             fault = new("", "holds text that is not valid Unicode");
         }
 
-        return [new Mapped.Refused(id, fault.Field.TrimEnd('/'), fault.Reason) { Rows = item.Rows }];
+        var field = fault.Field.StartsWith(MappingPath.Up, StringComparison.Ordinal) ? fault.Field[MappingPath.Up.Length..] : fault.Field;
+        return [new Mapped.Refused(id, field.TrimEnd('/'), fault.Reason) { Rows = item.Rows }];
     }
 
     private ImmutableArray<Mapped> Map(MappingContext context, SourceItem item, ref string id, ref MappingFault? fault)
@@ -91,9 +92,9 @@ public sealed class Mapping
             return [];
         }
 
-        if (item.Json.TryGetProperty("@malformed"u8, out var problem))
+        if (item.Json.TryGetProperty("@malformed"u8, out var problem) && problem.ValueKind == JsonValueKind.String && problem.GetString() is { Length: > 0 } words)
         {
-            fault = new(Line(item.Json).TrimEnd('/'), problem.ToString());
+            fault = new(Line(item.Json).TrimEnd('/'), words);
             return [];
         }
 
@@ -111,7 +112,13 @@ public sealed class Mapping
         var version = fault is null ? parts.Stamp?.Read(scope, ref fault) ?? "" : "";
         var deleted = false;
         foreach (var rule in parts.Deleted) deleted |= rule.Holds(scope, ref fault);
-        if (fault is null && parts.Lines is { } lines)
+        if (fault is not null)
+        {
+            fault = fault with { Field = Line(document) + fault.Field };
+            return [];
+        }
+
+        if (parts.Lines is { } lines)
         {
             var key = new DocumentRef(context.Tenant, context.System, Stream, id);
             return deleted
@@ -119,9 +126,8 @@ public sealed class Mapping
                 : lines.Read(context, key, version, document, rows, item.Rows, ref fault);
         }
 
-        if (fault is null && parts.Record?.Read(context, id, version, deleted, document, ref fault) is { } record)
-            return [new Mapped.Record(record) { Rows = item.Rows }];
-        if (fault is not null && parts.Lines is null) fault = fault with { Field = Line(item.Json) + fault.Field };
+        if (parts.Record?.Read(context, id, version, deleted, document, ref fault) is { } record) return [new Mapped.Record(record) { Rows = item.Rows }];
+        if (fault is not null) fault = fault with { Field = Line(document) + fault.Field };
         return [];
     }
 

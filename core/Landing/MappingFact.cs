@@ -42,12 +42,12 @@ internal sealed record MappingFact
     {
         if (!shared.Known)
         {
-            shared.Known = true;
             if (Date.OfDocument) shared.Date = Date.Date(scope, ref fault);
             if (Customer is { OfDocument: true }) shared.Customer = Customer.Text(scope, ref fault);
             if (Location is { OfDocument: true }) shared.Location = Location.Text(scope, ref fault);
             if (Currency is { OfDocument: true }) shared.Currency = Currency.Text(scope, ref fault);
             if (fault is not null) return null;
+            shared.Known = true;
         }
 
         var date = shared.Date ?? Date.Date(scope, ref fault);

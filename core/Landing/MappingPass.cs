@@ -96,8 +96,10 @@ internal sealed class MappingPass(MappingLines lines, MappingContext context, Do
 
     private void Refuse(JsonElement line, MappingFault fault)
     {
-        var placed = fault with { Field = lines.Where(line, index) + fault.Field };
-        if (lines.RefuseDocument) Fault = placed;
+        // what the document itself lacks, every line lacks
+        var ofDocument = fault.Field.StartsWith(MappingPath.Up, StringComparison.Ordinal);
+        var placed = ofDocument ? fault : fault with { Field = lines.Where(line, index) + fault.Field };
+        if (lines.RefuseDocument || ofDocument) Fault = placed;
         else (refused ??= []).Add(new(key.Id, placed.Field.TrimEnd('/'), placed.Reason));
     }
 

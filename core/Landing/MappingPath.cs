@@ -10,11 +10,14 @@ namespace SegSync.Core.Landing;
 /// </summary>
 internal sealed class MappingPath
 {
+    /// <summary>Starts a path that reads the document while a line is read.</summary>
+    public const string Up = "../";
+
     private readonly Step[] steps;
 
     private MappingPath(string text, bool ofDocument, Step[] steps) => (Text, OfDocument, this.steps) = (text, ofDocument, steps);
 
-    /// <summary>The path without <c>../</c>.</summary>
+    /// <summary>The path as written; <c>../</c> tells in a fault that it lies with the document.</summary>
     public string Text { get; }
 
     /// <summary>It reads the document, not the line.</summary>
@@ -40,10 +43,10 @@ internal sealed class MappingPath
     /// <summary>Reads a path; null when the text is none.</summary>
     public static MappingPath? Parse(string text)
     {
-        var ofDocument = text.StartsWith("../", StringComparison.Ordinal);
+        var ofDocument = text.StartsWith(Up, StringComparison.Ordinal);
         var plain = ofDocument ? text[3..] : text;
         var steps = plain.Split('/').Select(Step.Parse).ToArray();
-        return steps.Any(step => step is null) ? null : new(plain, ofDocument, steps!);
+        return steps.Any(step => step is null) ? null : new(text, ofDocument, steps!);
     }
 
     /// <summary>The value, when there is one that is not null.</summary>
@@ -54,7 +57,7 @@ internal sealed class MappingPath
         {
             if (found.ValueKind != JsonValueKind.Object)
             {
-                fault ??= MappingFault.WrongKind(i == 0 ? "" : Walked(i), found, "an object");
+                fault ??= MappingFault.WrongKind(i == 0 ? "" : (OfDocument ? Up : "") + Walked(i), found, "an object");
                 return false;
             }
 

@@ -53,7 +53,7 @@ internal static class MappingSchema
             ValidationErrorKind.NoAdditionalPropertiesAllowed =>
                 $"has '{error.Property}', which is not known; known are {string.Join(", ", schema.ActualProperties.Keys.Where(name => name[0] != '$').Order(StringComparer.Ordinal))}",
             ValidationErrorKind.NotInEnumeration => $"is {found}; one of {string.Join(", ", schema.Enumeration)} was expected",
-            ValidationErrorKind.PatternMismatch => $"is {found}, which does not fit the pattern {schema.Pattern}",
+            ValidationErrorKind.PatternMismatch => $"is {found}; {schema.ActualSchema.Description} were expected",
             ValidationErrorKind.StringTooShort or ValidationErrorKind.TooFewItems or ValidationErrorKind.TooFewProperties => "is empty",
             ValidationErrorKind.StringTooLong => $"is {found}; at most {schema.MaxLength} characters were expected",
             ValidationErrorKind.TooManyItems => $"has more than {schema.MaxItems} items",

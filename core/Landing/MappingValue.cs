@@ -72,7 +72,12 @@ internal sealed record MappingValue
     /// <summary>The value as text; null where it is missing or at fault.</summary>
     public string? Text(in MappingScope scope, ref MappingFault? fault)
     {
-        if (Constant is not null) return Constant;
+        if (Constant is not null)
+        {
+            if (Type == MappingType.Currency && !scope.Context.Currencies.Contains(Constant)) fault ??= UnknownCurrency("currency", Constant, scope);
+            return Constant;
+        }
+
         var text = Separator is null ? First(scope, ref fault) : Joined(scope, ref fault);
         if (fault is not null) return null;
         if (text is null)
@@ -118,6 +123,9 @@ internal sealed record MappingValue
         if (Required) fault ??= MappingFault.Missing(Field);
         return null;
     }
+
+    private static MappingFault UnknownCurrency(string field, string currency, in MappingScope scope) => MappingFault.Of(field, currency,
+        $"is not a currency of the landscape ({string.Join(", ", scope.Context.Currencies.Order(StringComparer.Ordinal))}); correct it or add its rate to the landscape");
 
     private string? First(in MappingScope scope, ref MappingFault? fault)
     {
@@ -167,8 +175,7 @@ internal sealed record MappingValue
             default:
                 var currency = MappingRead.Text(path.Text, found, false, ref fault);
                 if (currency is null || scope.Context.Currencies.Contains(currency)) return currency;
-                fault = MappingFault.Of(path.Text, currency,
-                    $"is not a currency of the landscape ({string.Join(", ", scope.Context.Currencies.Order(StringComparer.Ordinal))}); correct it or add its rate to the landscape");
+                fault = UnknownCurrency(path.Text, currency, scope);
                 return null;
         }
     }

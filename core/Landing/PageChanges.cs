@@ -110,7 +110,7 @@ internal sealed class PageChanges(
     private PullCounts Refuse(SourceItem item, Mapped.Refused refused)
     {
         var entry = new QuarantineEntry(plan.System, plan.Request.Name, refused.Id, refused.Field, refused.Reason, refused.Rows,
-            item.Json.GetRawText(), page, run.Number, knownAt);
+            item.Json.GetRawText(), page, run.Number, knownAt) { ItemRows = item.Rows };
         var key = entry.Key(run.Tenant);
         batches.Add(new(key.Partition, new StoreOperation.Upsert(key.Id, Kinds.Quarantine, HubJson.Write(entry))));
         Refusals.Add(key);

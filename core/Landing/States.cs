@@ -54,6 +54,9 @@ public static class ChangeHash
 public sealed record QuarantineEntry(
     string System, string Stream, string Id, string Field, string Reason, int Rows, string Item, string Page, long Run, DateTimeOffset KnownAt)
 {
+    /// <summary>Source rows of the whole item, of which others may have landed.</summary>
+    public int ItemRows { get; init; } = Rows;
+
     /// <summary>Where it is kept: the same refusal twice is one.</summary>
     public DocumentKey Key(string tenant) =>
         new(Partitions.Quarantine(tenant, System, $"{Stream}|{(Id.Length > 0 ? Id : ContentHash.Brief(Item))}"), $"q|{ContentHash.Brief(Item + Field)}");

@@ -62,9 +62,9 @@ public sealed class ReplayRun(RunContext run, Func<string, string, CancellationT
         var counts = new PullCounts();
         foreach (var (key, entry) in chunk)
         {
-            var item = new SourceItem(JsonSerializer.Deserialize<JsonElement>(entry.Item), Rows: entry.Rows);
+            var item = new SourceItem(JsonSerializer.Deserialize<JsonElement>(entry.Item), Rows: entry.ItemRows);
             var results = current.Map(item);
-            if (await ContradictsAsync(entry, results, cancellationToken)) counts += new PullCounts(entry.Rows, 0, 0, entry.Rows, 0);
+            if (await ContradictsAsync(entry, results, cancellationToken)) counts += new PullCounts(entry.ItemRows, 0, 0, entry.ItemRows, 0);
             else open.Add((key, item, results));
         }
 

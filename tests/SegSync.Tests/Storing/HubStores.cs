@@ -9,11 +9,9 @@ public sealed class MemoryHubStoreTests : HubStoreContract
     protected override Task<IHubStore> OpenAsync() => Task.FromResult<IHubStore>(new MemoryHubStore());
 }
 
-public sealed class SqliteHubStoreTests : HubStoreContract, IDisposable
+public sealed class SqliteHubStoreTests : DurableHubStoreContract, IDisposable
 {
     private readonly TestFolder folder = new();
-
-    protected override bool Persists => true;
 
     protected override Task<IHubStore> OpenAsync() => Task.FromResult<IHubStore>(new SqliteHubStore(folder.File("hub.db")));
 
