@@ -46,7 +46,7 @@ public sealed class FileFaultTests
         {
             var file = Path.Combine(folder, "invoices.csv.gz");
             await File.WriteAllBytesAsync(file, content);
-            var report = await hub.Files.ImportAsync("shop", "online-retail", file, new("test", "a file came"), null, null, default);
+            var (_, report) = await hub.Files.ImportAsync("shop", "online-retail", file, new("test", "a file came"), null, null, default);
             problems += report.Problem is null ? 0 : 1;
         }
 
