@@ -26,11 +26,12 @@ public sealed class LargeOrderTests : IDisposable
         await HeldAsync(client, reckoning, before);
         var mark = await LastChangeAsync(client);
 
-        var renamed = reckoning.Customer(group => group.Live("salesforce").Any() && before.Customers[group.Truth] == "A");
+        var renamed = reckoning.Customer(group => group.Live("sap").Count() == 1 && group.Live("salesforce").Any() && before.Customers[group.Truth] == "A");
         await EditAsync(client, "edit", new { system = "sap", entity = "A_BusinessPartner", id = renamed, fields = new { OrganizationBPName1 = "Entirely New Name" } });
         (await SyncAsync(sandbox.Url)).ShouldAllBe(push => push.Value.Planned == 0);
         (await PushedAsync(client, mark)).ShouldBeEmpty();
-        (await program.RunAsync("why", $"customer/sap:{renamed}", "--landscape", program.SmallLandscape())).Good().Out.ShouldContain("Entirely New Name");
+        var why = (await program.RunAsync("why", $"customer/sap:{renamed}", "--json", "--landscape", program.SmallLandscape())).Good().Json;
+        why.GetProperty("golden").EnumerateArray().First(field => field.GetProperty("name").GetString() == "name").GetProperty("value").GetString().ShouldBe("Entirely New Name");
 
         mark = await LastChangeAsync(client);
         var small = reckoning.Customer(group => before.Customers[group.Truth] == "C" && group.Live("salesforce").Any());
