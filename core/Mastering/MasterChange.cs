@@ -16,6 +16,12 @@ public enum MasterStep
     Revived,
 }
 
+/// <summary>What the lineage keeps of a change, sealed: the golden fields with their claims, and why.</summary>
+/// <param name="Step">What happened.</param>
+/// <param name="Fields">Golden fields after it.</param>
+/// <param name="Reasons">Sentences for a person.</param>
+public sealed record Mastered(MasterStep Step, ImmutableSortedDictionary<string, Claim> Fields, ImmutableArray<string> Reasons);
+
 /// <summary>A master that changes.</summary>
 /// <param name="Step">What happens to it.</param>
 /// <param name="Before">As it was; null when it is new.</param>

@@ -8,7 +8,7 @@ using SegSync.Core.Storing;
 namespace SegSync.Core.Profiling;
 
 /// <summary>A fact in a bucket, with the document that told it.</summary>
-/// <param name="Document">System, stream and id, <c>tenant|system|stream|id</c>.</param>
+/// <param name="Document">Stream and id of the document in the bucket's system, <c>stream|id</c>.</param>
 /// <param name="Kind">What it tells.</param>
 /// <param name="Fact">The fact.</param>
 public sealed record BucketFact(string Document, FactKind Kind, Fact Fact);

@@ -39,7 +39,7 @@ public static class FactRun
         {
             var state = stored.As<DocumentState>();
             var document = state.Document;
-            var name = document.Key.ToString();
+            var name = $"{document.Key.Stream}|{document.Key.Id}";
             foreach (var former in state.Former) Change(Place.Parse(former)).Documents.Add(name);
             if (document.Deleted) continue;
             foreach (var line in document.Lines)

@@ -60,14 +60,14 @@ internal sealed class MasterCommits(RunContext run)
     private Intent Plan(Component component, MasterDecision decision, Neighbourhood neighbourhood, Dictionary<string, StoredDocument> keys)
     {
         var heads = component.Masters.ToDictionary(
-            master => master.Id, master => neighbourhood.Masters[Partitions.Master(run.Tenant, master.Id)].As<MasterDocument>().Head);
+            master => master.Id, master => neighbourhood.Masters[master.Id].Document.Head);
         var parts = decision.Changes.Select(change =>
         {
             var partition = Partitions.Master(run.Tenant, change.After.Id);
-            var stored = neighbourhood.Masters.GetValueOrDefault(partition);
+            var stored = neighbourhood.Masters.GetValueOrDefault(change.After.Id);
             var key = keys.GetValueOrDefault(partition)?.As<SubjectKey>();
             var fresh = key is null ? new SubjectKey(run.Ports.NewKey()) : null;
-            var lineage = Seal.Entry((key ?? fresh!).Key, Entry(component, change, heads), change);
+            var lineage = Seal.Entry((key ?? fresh!).Key, Entry(component, change, heads), new Mastered(change.Step, change.After.Fields, change.Reasons));
             return new IntentPart(stored?.ETag, new(change.After, lineage.Entry.Hash()), lineage, fresh);
         });
         return new([.. decision.Changes.Select(change => change.After.Id)], [.. parts]);

@@ -14,14 +14,14 @@ namespace SegSync.Core.Syncing;
 internal sealed class Neighbourhood(RunContext run)
 {
     private readonly Dictionary<RecordKey, RecordState> states = [];
-    private readonly Dictionary<RecordKey, ImmutableArray<string>> blocks = [];
     private readonly Dictionary<RecordKey, RecordKey> parents = [];
     private readonly Dictionary<string, Crosswalk> crosswalks = new(StringComparer.Ordinal);
     private readonly HashSet<Verdict> verdicts = [];
-    private readonly Dictionary<string, StoredDocument> masters = new(StringComparer.Ordinal);
+    private readonly Dictionary<MasterId, StoredMaster> masters = [];
+    private readonly HashSet<RecordKey> expanded = [];
 
-    /// <summary>Masters read on the way, with their tags, by partition.</summary>
-    public IReadOnlyDictionary<string, StoredDocument> Masters => masters;
+    /// <summary>Masters read on the way, with their tags.</summary>
+    public IReadOnlyDictionary<MasterId, StoredMaster> Masters => masters;
 
     /// <summary>Crosswalks read on the way, by record partition.</summary>
     public IReadOnlyDictionary<string, Crosswalk> Crosswalks => crosswalks;
@@ -32,6 +32,7 @@ internal sealed class Neighbourhood(RunContext run)
         var frontier = seeds.Where(Join).Select(state => state.Record.Key).ToList();
         while (frontier.Count > 0)
         {
+            foreach (var (partition, crosswalk) in await Crosswalk.FindAsync(run.Store, frontier, cancellationToken)) crosswalks[partition] = crosswalk;
             var fresh = new List<RecordKey>();
             var byPosting = await PostedAsync(frontier, cancellationToken);
             await LoadAsync(byPosting.SelectMany(pair => pair.Value), cancellationToken);
@@ -46,60 +47,52 @@ internal sealed class Neighbourhood(RunContext run)
         return Components();
     }
 
-    private readonly HashSet<RecordKey> expanded = [];
-
     private bool Join(RecordState state)
     {
-        Take(state);
-        return expanded.Add(state.Record.Key);
-    }
-
-    private void Take(RecordState state)
-    {
         states[state.Record.Key] = state;
-        blocks[state.Record.Key] = Blocking.Keys(Standards.Of(state.Record));
+        return expanded.Add(state.Record.Key);
     }
 
     /// <summary>Who is posted under the same blocking keys.</summary>
     private async Task<Dictionary<RecordKey, HashSet<RecordKey>>> PostedAsync(List<RecordKey> keys, CancellationToken cancellationToken)
     {
-        var own = keys.ToDictionary(key => key, key => blocks[key].Select(block => Partitions.Posting(run.Tenant, key.Kind, block)).ToList());
+        var own = keys.ToDictionary(key => key, key => Blocks(key).Select(block => Partitions.Posting(run.Tenant, key.Kind, block)).ToList());
         var posted = (await run.Store.ReadPartitionsAsync(own.Values.SelectMany(block => block).ToHashSet(StringComparer.Ordinal), "", cancellationToken))
             .ToLookup(document => document.Key.Partition, document => document.As<RecordKey>(), StringComparer.Ordinal);
         return own.ToDictionary(pair => pair.Key, pair => pair.Value.SelectMany(block => posted[block]).Where(other => other != pair.Key).ToHashSet());
     }
 
+    private ImmutableArray<string> Blocks(RecordKey key) =>
+        crosswalks.TryGetValue(Partitions.Record(key), out var crosswalk) ? crosswalk.Postings : Blocking.Keys(Standards.Of(states[key].Record));
+
     private async Task LoadAsync(IEnumerable<RecordKey> keys, CancellationToken cancellationToken)
     {
         var missing = keys.Where(key => !states.ContainsKey(key)).Select(Partitions.Record);
-        foreach (var document in (await run.Store.ReadByPartitionAsync(missing, RecordState.Id, cancellationToken)).Values) Take(document.As<RecordState>());
+        foreach (var document in (await run.Store.ReadByPartitionAsync(missing, RecordState.Id, cancellationToken)).Values)
+        {
+            var state = document.As<RecordState>();
+            states[state.Record.Key] = state;
+        }
     }
 
     /// <summary>Who shares a master with them now, so that a record that no longer matches is seen to leave.</summary>
     private async Task<List<RecordKey>> CompanionsAsync(List<RecordKey> keys, CancellationToken cancellationToken)
     {
-        foreach (var (partition, crosswalk) in await Crosswalk.FindAsync(run.Store, keys, cancellationToken)) crosswalks[partition] = crosswalk;
         var owned = keys.Select(key => crosswalks.GetValueOrDefault(Partitions.Record(key))?.Master).OfType<MasterId>();
         await LoadMastersAsync(owned.Concat(keys.Select(MasterIds.Found)), cancellationToken);
-        var joined = new List<RecordKey>();
-        foreach (var key in keys)
-        {
-            if (Home(key) is not { } home) continue;
-            var members = home.Members.Select(member => member.Key).Where(member => member != key).ToList();
-            await LoadAsync(members, cancellationToken);
-            joined.AddRange(members.Where(member => states.ContainsKey(member) && Unite(key, member)));
-        }
-
-        return joined;
+        var companions = keys.Select(key => (Key: key, Members: Home(key)?.Members ?? []))
+            .SelectMany(pair => pair.Members.Where(member => member.Key != pair.Key).Select(member => (pair.Key, Other: member.Key))).ToList();
+        await LoadAsync(companions.Select(pair => pair.Other), cancellationToken);
+        return [.. companions.Where(pair => states.ContainsKey(pair.Other) && Unite(pair.Key, pair.Other)).Select(pair => pair.Other)];
     }
 
     /// <summary>The standing master of a record; a crosswalk that a crash left behind still leads there by redirects.</summary>
     private MasterRecord? Home(RecordKey key)
     {
         var id = crosswalks.GetValueOrDefault(Partitions.Record(key))?.Master;
-        while (id is { } here && masters.TryGetValue(Partitions.Master(run.Tenant, here), out var document))
+        while (id is { } here && masters.TryGetValue(here, out var stored))
         {
-            var master = document.As<MasterDocument>().Master;
+            var master = stored.Document.Master;
             if (master.RedirectTo is null) return master;
             id = master.RedirectTo;
         }
@@ -112,11 +105,12 @@ internal sealed class Neighbourhood(RunContext run)
     {
         while (true)
         {
-            var wanted = ids.Select(id => Partitions.Master(run.Tenant, id)).Where(partition => !masters.ContainsKey(partition)).ToHashSet(StringComparer.Ordinal);
+            var wanted = ids.Where(id => !masters.ContainsKey(id)).Select(id => Partitions.Master(run.Tenant, id)).ToHashSet(StringComparer.Ordinal);
             if (wanted.Count == 0) return;
-            var found = await run.Store.ReadByPartitionAsync(wanted, MasterDocument.Id, cancellationToken);
-            foreach (var (partition, document) in found) masters[partition] = document;
-            ids = [.. found.Values.Select(document => document.As<MasterDocument>().Master.RedirectTo).OfType<MasterId>()];
+            var found = (await run.Store.ReadByPartitionAsync(wanted, MasterDocument.Id, cancellationToken)).Values
+                .Select(document => new StoredMaster(document.ETag, document.As<MasterDocument>())).ToList();
+            foreach (var stored in found) masters[stored.Document.Master.Id] = stored;
+            ids = [.. found.Select(stored => stored.Document.Master.RedirectTo).OfType<MasterId>()];
         }
     }
 
@@ -144,7 +138,7 @@ internal sealed class Neighbourhood(RunContext run)
         {
             var keys = group.ToHashSet();
             var ids = keys.Select(key => Home(key)?.Id).OfType<MasterId>().Concat(keys.Select(MasterIds.Found)).ToHashSet();
-            var found = ids.Select(id => masters.GetValueOrDefault(Partitions.Master(run.Tenant, id))?.As<MasterDocument>().Master).OfType<MasterRecord>();
+            var found = ids.Select(id => masters.GetValueOrDefault(id)?.Document.Master).OfType<MasterRecord>();
             components.Add(new(
                 [.. keys.Order().Select(key => new LandedRecord(states[key].Record, states[key].Hash))],
                 [.. verdicts.Where(verdict => keys.Contains(verdict.A) && keys.Contains(verdict.B))],
@@ -170,3 +164,6 @@ internal sealed class Neighbourhood(RunContext run)
 
 /// <summary>Records that are decided about together, with all that bears on them.</summary>
 internal sealed record Component(ImmutableArray<LandedRecord> Records, ImmutableArray<Verdict> Verdicts, ImmutableArray<MasterRecord> Masters);
+
+/// <summary>A master as read, with the tag that its next commit must meet.</summary>
+internal sealed record StoredMaster(string ETag, MasterDocument Document);

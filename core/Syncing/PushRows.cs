@@ -26,10 +26,10 @@ internal sealed class PushRows(RunContext run, string system, ITarget target, Ha
         await WaitAsync(held, cancellationToken);
         await RecordAsync([.. refused.Select(entry => (entry, (PushOutcome)new PushOutcome.Rejected(entry.Problem!)))]);
 
-        // one write a row at a time, in order of sequence: a second entry of a row goes in a later round
-        while (ready.Count > 0)
+        var rounds = new Queue<OutboxEntry[]>(Rounds(ready));
+        var recording = Task.CompletedTask;
+        while (rounds.TryPeek(out var round))
         {
-            var round = ready.DistinctBy(Partition).Take(target.MaxBatch).ToList();
             ImmutableArray<PushOutcome> outcomes;
             try
             {
@@ -37,17 +37,21 @@ internal sealed class PushRows(RunContext run, string system, ITarget target, Ha
             }
             catch (ConnectorException)
             {
-                await WaitAsync(ready, cancellationToken);
+                await recording;
+                await WaitAsync([.. rounds.SelectMany(left => left)], cancellationToken);
                 throw;
             }
 
-            await RecordAsync([.. round.Zip(outcomes)]);
-            ready = [.. ready.Except(round)];
+            // the next round is on its way while the receipts of this one are written
+            await recording;
+            recording = RecordAsync([.. round.Zip(outcomes)]);
+            rounds.Dequeue();
         }
+
+        await recording;
 
         async Task RecordAsync(ImmutableArray<(OutboxEntry Entry, PushOutcome Outcome)> answers)
         {
-            await WaitAsync([.. answers.Where(answer => answer.Outcome is PushOutcome.Deferred).Select(answer => answer.Entry)], cancellationToken);
             var batches = new List<StoreBatch>(answers.Length);
             foreach (var (entry, outcome) in answers.Where(answer => answer.Outcome is not PushOutcome.Deferred))
             {
@@ -61,9 +65,18 @@ internal sealed class PushRows(RunContext run, string system, ITarget target, Ha
                 if (outcome is PushOutcome.Rejected rejected) batches.Add(Raise(entry, rejected.Reason));
             }
 
+            await WaitAsync([.. answers.Where(answer => answer.Outcome is PushOutcome.Deferred).Select(answer => answer.Entry)], cancellationToken);
             await run.Store.CommitAllAsync(batches, cancellationToken);
         }
     }
+
+    /// <summary>One write a row at a time, in order of sequence: a second entry of a row goes in a later round.</summary>
+    private IEnumerable<OutboxEntry[]> Rounds(IEnumerable<OutboxEntry> ready) => ready
+        .GroupBy(Partition, StringComparer.Ordinal)
+        .SelectMany(row => row.Select((entry, place) => (entry, place)))
+        .GroupBy(pair => pair.place, pair => pair.entry)
+        .OrderBy(group => group.Key)
+        .SelectMany(group => group.Chunk(target.MaxBatch));
 
     private string Partition(OutboxEntry entry) => Partitions.Row(run.Tenant, system, entry.Write.Row);
 

@@ -20,7 +20,7 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
     {
         var started = ports.Time.GetTimestamp();
         var pulls = await Task.WhenAll(systems.Where(system => system.Source is not null).Select(system => PullAsync(system, command, progress, cancellationToken)));
-        var (segments, decided) = await DecideAsync(command, progress, cancellationToken);
+        var segments = await DecideAsync(command, progress, cancellationToken);
         var pushes = await Task.WhenAll(systems.Where(system => system.Target is not null).Select(system => PushAsync(system, command, progress, cancellationToken)));
         return new(
             [.. pulls.Select(pull => SystemCounts.Of(pull.System, pull.Counts))],
@@ -29,7 +29,7 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
             [.. pushes.Select(TargetCounts.Of)],
             await Standing.ExceptionsAsync(ports.Store, cancellationToken),
             Math.Round(ports.Time.GetElapsedTime(started).TotalSeconds, 3),
-            [.. pulls.SelectMany(pull => pull.Problems).Concat(decided).Concat(pushes.Select(push => push.Problem).OfType<string>())]);
+            [.. pulls.SelectMany(pull => pull.Problems).Concat(pushes.Select(push => push.Problem).OfType<string>())]);
     }
 
     /// <summary>Pulls every stream of a system, one after the other.</summary>
@@ -57,26 +57,31 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
     }
 
     /// <summary>Facts into buckets, records into masters, both into profiles, profiles into codes.</summary>
-    public async Task<(ImmutableArray<SegmentReport> Segments, ImmutableArray<string> Problems)> DecideAsync(
-        Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<SegmentReport>> DecideAsync(Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         await MasterAsync(command, progress, cancellationToken);
-        var reports = ImmutableArray.CreateBuilder<SegmentReport>();
-        foreach (var scheme in Scheme.All) reports.Add(await SegmentAsync(scheme, command, progress, cancellationToken));
-        return (reports.ToImmutable(), []);
+        return [.. await Task.WhenAll(Scheme.All.Select(scheme => Task.Run(() => SegmentAsync(scheme, command, progress, cancellationToken), cancellationToken)))];
     }
 
     /// <summary>Facts into buckets, records into masters, both into profiles.</summary>
     public async Task MasterAsync(Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
-        var facts = await FactRun.RunAsync(run, Report(progress, "facts", 0), cancellationToken);
-        progress?.Report(new("facts", facts, true));
-        var mastered = await new MasterRun(run, landscape.MasterPolicy).RunAsync(Report(progress, "master", 0), cancellationToken);
-        progress?.Report(new("master", mastered, true));
+        // facts lie by source record, whoever its master is: the two need nothing of each other
+        var counts = await Task.WhenAll(
+            Task.Run(() => StepAsync("facts", report => FactRun.RunAsync(run, report, cancellationToken)), cancellationToken),
+            Task.Run(() => StepAsync("master", report => new MasterRun(run, landscape.MasterPolicy).RunAsync(report, cancellationToken)), cancellationToken));
+        var (facts, mastered) = (counts[0], counts[1]);
         var profiled = await new ProfileRun(run, landscape.AllRates).RunAsync(Report(progress, "profile", 0), cancellationToken);
         progress?.Report(new("profile", profiled, true));
         await RunRecord.KeepAsync(run, "master", [("documents", facts), ("records", mastered), ("profiles", profiled)], null, cancellationToken);
+
+        async Task<long> StepAsync(string step, Func<IProgress<long>?, Task<long>> work)
+        {
+            var count = await work(Report(progress, step, 0));
+            progress?.Report(new(step, count, true));
+            return count;
+        }
     }
 
     /// <summary>Decides one scheme's population.</summary>

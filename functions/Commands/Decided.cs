@@ -6,19 +6,16 @@ namespace SegSync.Functions.Commands;
 /// <param name="Masters">Entity kind to standing, active masters.</param>
 /// <param name="Assignments">Subjects per scheme and code.</param>
 /// <param name="Exceptions">Open exceptions.</param>
-/// <param name="Problems">What went wrong.</param>
-internal sealed record Decided(
-    ImmutableSortedDictionary<string, int> Masters, ImmutableArray<CodeCount> Assignments, int Exceptions, ImmutableArray<string> Problems)
+internal sealed record Decided(ImmutableSortedDictionary<string, int> Masters, ImmutableArray<CodeCount> Assignments, int Exceptions)
 {
     /// <summary>Masters and segments what has landed.</summary>
     public static async Task<Decided> RunAsync(Hub hub, Command command, IProgress<SyncProgress> progress, CancellationToken cancellationToken)
     {
-        var (segments, problems) = await hub.Pass.DecideAsync(command, progress, cancellationToken);
+        var segments = await hub.Pass.DecideAsync(command, progress, cancellationToken);
         return new(
             await Standing.MastersAsync(hub.Ports.Store, cancellationToken),
             [.. segments.SelectMany(segment => segment.Codes.Select(code => new CodeCount(segment.Scheme, code.Key, code.Value)))],
-            await Standing.ExceptionsAsync(hub.Ports.Store, cancellationToken),
-            problems);
+            await Standing.ExceptionsAsync(hub.Ports.Store, cancellationToken));
     }
 }
 

@@ -28,7 +28,7 @@ internal static class ImportCommand
                 var reasons = new Reasons();
                 var (pull, decided) = await Display.ShowAsync(progress => RunAsync(hub, asked, reasons, progress, cancellationToken));
                 var seconds = Math.Round(hub.Time.GetElapsedTime(started).TotalSeconds, 3);
-                ImmutableArray<string> problems = [.. pull.Problem is null ? [] : (string[])[pull.Problem], .. decided.Problems];
+                ImmutableArray<string> problems = pull.Problem is null ? [] : [pull.Problem];
                 session.Print(
                     new
                     {

@@ -23,7 +23,7 @@ public sealed class Jobs(IHub hub)
                 await hub.Pass.PushAsync(system, job.Command, null, cancellationToken);
                 break;
             case "decide":
-                var (segments, _) = await hub.Pass.DecideAsync(job.Command, null, cancellationToken);
+                var segments = await hub.Pass.DecideAsync(job.Command, null, cancellationToken);
                 if (segments.Sum(segment => segment.Planned) > 0) await PushSoonAsync(job, cancellationToken);
                 break;
             case "import":
