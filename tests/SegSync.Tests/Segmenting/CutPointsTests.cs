@@ -22,8 +22,11 @@ public class CutPointsTests
         Decide(("p1", 81), ("p2", 15), ("p3", 4)).ShouldBe(["p1 B", "p2 C", "p3 C"]);
 
     [Fact]
-    public void Equal_revenues_are_ranked_by_record_id() =>
+    public void Equal_revenues_are_ranked_by_record_id()
+    {
         Decide(("b", 40), ("a", 40), ("c", 15), ("d", 5)).ShouldBe(["a A", "b A", "c B", "d C"]);
+        Decide(("b", 50), ("a", 50)).ShouldBe(["a A", "b C"]);
+    }
 
     [Fact]
     public void No_revenue_is_C_and_so_is_everything_in_a_population_without_any()
