@@ -26,8 +26,9 @@ public sealed class LargeOrderTests : IDisposable
         await HeldAsync(client, reckoning, before);
         var mark = await LastChangeAsync(client);
 
-        var renamed = reckoning.Customer(group => group.Live("sap").Count() == 1 && group.Live("salesforce").Any() && before.Customers[group.Truth] == "A");
-        await EditAsync(client, "edit", new { system = "sap", entity = "A_BusinessPartner", id = renamed, fields = new { OrganizationBPName1 = "Entirely New Name" } });
+        // one voice in SAP, and linked by number: what is held together by its name alone comes apart when that changes
+        var renamed = await reckoning.NumberedAsync();
+        await EditAsync(client, "edit", new { system = "sap", entity = "A_BusinessPartner", id = renamed, fields = new Dictionary<string, string> { ["OrganizationBPName1"] = "Entirely New Name" } });
         (await SyncAsync(sandbox.Url)).ShouldAllBe(push => push.Value.Planned == 0);
         (await PushedAsync(client, mark)).ShouldBeEmpty();
         var why = (await program.RunAsync("why", $"customer/sap:{renamed}", "--json", "--landscape", program.SmallLandscape())).Good().Json;
