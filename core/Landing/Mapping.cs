@@ -38,6 +38,9 @@ public sealed class Mapping
     /// <summary>The vendor field by which the stream tells records apart.</summary>
     public string KeyField => parts.Key.Text;
 
+    /// <summary>The vendor field that holds the ids of its records; the key where the id is put together.</summary>
+    public string IdField => parts.Id is { Paths: [var path], Constant: null, Prefix.Length: 0 } ? path.Text : KeyField;
+
     /// <summary>Vendor field paths that it reads, ordinal order.</summary>
     public ImmutableArray<string> VendorFields => parts.VendorFields;
 

@@ -37,7 +37,7 @@ public static class Mappings
                 throw new ArgumentException($"{context.System}: the mappings {string.Join(", ", all.Select(mapping => mapping.Name))} of {group.Key} have different keys ({string.Join(", ", keys)}); give each the same 'key'", nameof(mappings));
             var fields = all.SelectMany(mapping => mapping.VendorFields).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
             MapItem map = all is [var only] ? item => only.Map(context, item) : item => [.. all.SelectMany(mapping => mapping.Map(context, item))];
-            return new(context.System, new(group.Key, [.. fields], keys[0]), map, [.. all.Select(mapping => mapping.Entity).OfType<Records.EntityKind>().Distinct()]);
+            return new(context.System, new(group.Key, [.. fields], keys[0]), map, [.. all.Where(mapping => mapping.Entity is not null).Select(mapping => new RecordIds(mapping.Entity!.Value, mapping.IdField)).Distinct()]);
         }
     }
 }

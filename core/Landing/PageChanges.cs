@@ -91,6 +91,7 @@ internal sealed class PageChanges(
         var last = Last<DocumentState>(documents, partition);
         var hash = ChangeHash.Of(document.Value);
         Settled.Add(Partitions.Quarantine(run.Tenant, plan.System, $"{plan.Request.Name}|{document.Value.Key.Id}"));
+        if (last is null && document.Rows == 0) return default;
         if (last is not null && (hash == last.Hash || IsOlder(document.Value.Version, last.Document.Version)))
             return new() { Unchanged = document.Rows };
         var former = last is null ? [] : last.Former.Union(Profiling.Places.Of(last.Document), StringComparer.Ordinal);
@@ -142,5 +143,6 @@ internal sealed class PageChanges(
         where T : class =>
         current.TryGetValue(partition, out var here) ? here : known.TryGetValue(partition, out var stored) ? stored.As<T>() : null;
 
-    private static bool IsOlder(string version, string than) => version.Length > 0 && string.CompareOrdinal(version, than) < 0;
+    /// <summary>No version is older than any: a vendor that stamps changes leaves what was never changed without.</summary>
+    private static bool IsOlder(string version, string than) => string.CompareOrdinal(version, than) < 0;
 }

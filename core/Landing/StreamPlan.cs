@@ -9,8 +9,13 @@ public delegate ImmutableArray<Mapped> MapItem(SourceItem item);
 /// <param name="System">Name of the system in the landscape.</param>
 /// <param name="Request">What is asked of the source.</param>
 /// <param name="Map">All mappings of the stream together.</param>
-/// <param name="Kinds">The entity kinds that the stream tells records of, for the full compare.</param>
-public sealed record StreamPlan(string System, StreamRequest Request, MapItem Map, ImmutableArray<Records.EntityKind> Kinds);
+/// <param name="Ids">The entity kinds that the stream tells records of, each with the field of their ids, for the full compare.</param>
+public sealed record StreamPlan(string System, StreamRequest Request, MapItem Map, ImmutableArray<RecordIds> Ids);
+
+/// <summary>Where a stream tells the ids of a kind: a business partner is a customer under one number and a supplier under another.</summary>
+/// <param name="Kind">What the records are about.</param>
+/// <param name="Field">Vendor field that holds their ids.</param>
+public readonly record struct RecordIds(Records.EntityKind Kind, string Field);
 
 /// <summary>What came of the rows of a source. <c>read = unchanged + landed + quarantined + excluded</c>.</summary>
 public readonly record struct PullCounts(long Read, long Unchanged, long Landed, long Quarantined, long Excluded)

@@ -33,7 +33,6 @@ public static class Blocking
         if (record["name"] is not { } name) return;
         if (record["postcode"] is { } postcode) keys.Add("name+pc:" + Hash(name, postcode));
         if (record["city"] is { } city) keys.Add("name+city:" + Hash(name, city));
-        if (record["street"] is { } street) keys.Add("name+street:" + Hash(name, street));
     }
 
     private static void AddProduct(StandardRecord record, SortedSet<string> keys)

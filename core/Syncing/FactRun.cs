@@ -12,7 +12,7 @@ namespace SegSync.Core.Syncing;
 public static class FactRun
 {
     /// <summary>Documents taken in one round: bounds the memory.</summary>
-    private const int RoundDocuments = 40_000;
+    private const int RoundDocuments = 15_000;
 
     private const int LedgersAtOnce = 2_000;
 

@@ -1,5 +1,6 @@
 using SegSync.Core.Connecting;
 using SegSync.Core.Landing;
+using SegSync.Core.Records;
 using SegSync.Core.Storing;
 
 namespace SegSync.Core.Syncing;
@@ -21,7 +22,7 @@ internal static class FullCompare
         var key = new DocumentKey(Partitions.Stream(run.Tenant, plan.System, plan.Request.Name), "compared");
         var last = await run.Store.ReadAsync(key, cancellationToken);
         var due = last is null || last.As<DateTimeOffset>() + every <= run.StartedAt;
-        if (!due || plan.Kinds.IsEmpty || source.ListKeysAsync(plan.Request, cancellationToken) is not { } pages) return new(default, 0, null);
+        if (!due || plan.Ids.IsEmpty || source.ListKeysAsync(plan.Request, cancellationToken) is null) return new(default, 0, null);
 
         // the first pass has just read everything: there is nothing yet that could be gone
         if (last is null)
@@ -30,31 +31,37 @@ internal static class FullCompare
             return new(default, 0, null);
         }
 
-        var present = new HashSet<string>(StringComparer.Ordinal);
-        long read = 0;
-        await foreach (var page in pages)
+        var counts = new PullCounts();
+        long tombstones = 0;
+        foreach (var ids in plan.Ids.GroupBy(ids => ids.Field, ids => ids.Kind, StringComparer.Ordinal))
         {
-            present.UnionWith(page.Keys);
-            read += page.Keys.Length;
+            var present = new HashSet<string>(StringComparer.Ordinal);
+            await foreach (var page in source.ListKeysAsync(plan.Request with { KeyField = ids.Key }, cancellationToken)!)
+            {
+                present.UnionWith(page.Keys);
+                counts += new PullCounts { Read = page.Keys.Length, Unchanged = page.Keys.Length };
+            }
+
+            var known = await KnownAsync(run, plan, ids, cancellationToken);
+            var gone = known.Where(record => !present.Contains(record.Record.Key.Id)).ToList();
+            if (known.Count - gone.Count < known.Count * LeastShare)
+            {
+                return new(counts, tombstones, $"the source lists only {known.Count - gone.Count} of {known.Count} known records of {plan.Request.Name}; "
+                    + "nothing was taken for deleted. Check the source, then run again");
+            }
+
+            await landing.BuryAsync(gone, cancellationToken);
+            tombstones += gone.Count;
         }
 
-        var known = await KnownAsync(run, plan, cancellationToken);
-        var gone = known.Where(record => !present.Contains(record.Record.Key.Id)).ToList();
-        var counts = new PullCounts { Read = read, Unchanged = read };
-        if (known.Count - gone.Count < known.Count * LeastShare)
-        {
-            return new(counts, 0, $"the source lists only {present.Count} of {known.Count} known records of {plan.Request.Name}; "
-                + "nothing was taken for deleted. Check the source, then run again");
-        }
-
-        await landing.BuryAsync(gone, cancellationToken);
         await run.Store.PutAsync(key, Kinds.Checkpoint, run.StartedAt, cancellationToken);
-        return new(counts, gone.Count, null);
+        return new(counts, tombstones, null);
     }
 
-    private static async Task<List<RecordState>> KnownAsync(RunContext run, StreamPlan plan, CancellationToken cancellationToken)
+    private static async Task<List<RecordState>> KnownAsync(
+        RunContext run, StreamPlan plan, IEnumerable<EntityKind> kinds, CancellationToken cancellationToken)
     {
-        var prefixes = plan.Kinds.Select(kind => Partitions.Record(new(run.Tenant, kind, plan.System, ""))).ToList();
+        var prefixes = kinds.Select(kind => Partitions.Record(new(run.Tenant, kind, plan.System, ""))).ToList();
         var known = new List<RecordState>();
         await foreach (var document in run.Store.ReadKindAsync(Kinds.Record, cancellationToken))
         {

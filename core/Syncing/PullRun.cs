@@ -38,8 +38,9 @@ public static class PullRun
             await foreach (var page in source.ReadAsync(plan.Request, new(state.Cursor), cancellationToken))
             {
                 var address = await run.Ports.Landing.PutAsync($"pages/{plan.System}", page.Raw, cancellationToken);
-                await EnterAsync(run, plan, address, page, cancellationToken);
+                var entering = EnterAsync(run, plan, address, page, cancellationToken);
                 var landed = await landing.LandAsync(page.Items, address, cancellationToken);
+                await entering;
                 counts += landed;
                 state = state.After(page, landed.Read);
                 if (page.Last && state.Said is { } said && said != state.PassRead)

@@ -8,6 +8,8 @@ namespace SegSync.Core.Syncing;
 /// <summary>Sends outbox entries of one target and records what it answered.</summary>
 internal sealed class PushRows(RunContext run, string system, ITarget target, HashSet<string> openIntents)
 {
+    private readonly HashSet<string> put = new(StringComparer.Ordinal);
+
     public PushCounts Counts { get; private set; }
 
     /// <summary>Sends a page of entries in order; when the target fails, what was not sent waits and the fault goes on up.</summary>
@@ -16,6 +18,8 @@ internal sealed class PushRows(RunContext run, string system, ITarget target, Ha
     /// <param name="cancellationToken">Stops between batches.</param>
     public async Task SendAsync(IReadOnlyList<OutboxEntry> entries, bool waited, CancellationToken cancellationToken)
     {
+        // what was put back in this run has had its turn
+        if (waited) entries = [.. entries.Where(entry => !put.Contains(entry.IdempotencyId))];
         var receipts = await run.Store.ReadByPartitionAsync(entries.Select(Partition), Receipt.Id, cancellationToken);
         var latest = Latest(entries, receipts);
         var now = run.Ports.Time.GetUtcNow();
@@ -115,6 +119,7 @@ internal sealed class PushRows(RunContext run, string system, ITarget target, Ha
     private async Task WaitAsync(IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
     {
         await run.Store.CommitAllAsync(entries.Select(Wait), cancellationToken);
+        put.UnionWith(entries.Select(entry => entry.IdempotencyId));
         Counts = Counts with { Planned = Counts.Planned + entries.Count, Deferred = Counts.Deferred + entries.Count };
     }
 

@@ -33,10 +33,11 @@ public static class PushRun
         var rows = new PushRows(run, system, target, await OpenIntentsAsync(run, cancellationToken));
         try
         {
-            await foreach (var chunk in WaitingAsync(run, system, cancellationToken).Chunk(PageSize).WithCancellation(cancellationToken))
-                await SendAsync(chunk, true);
             await new Checkpoint(run.Store, run.Tenant, "push", OutboxEntry.KindOf(system)).DrainAsync(
                 PageSize, page => SendAsync([.. page.Select(document => document.As<OutboxEntry>())], false), cancellationToken);
+            // after what is new: a row whose write waits may have been decided again since, and then only that is sent
+            await foreach (var chunk in WaitingAsync(run, system, cancellationToken).Chunk(PageSize).WithCancellation(cancellationToken))
+                await SendAsync(chunk, true);
             return new(system, rows.Counts, rows.Counts.AddsUp ? null : "planned is not accepted + unchanged + rejected + deferred");
         }
         catch (ConnectorException exception)

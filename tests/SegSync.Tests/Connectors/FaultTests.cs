@@ -164,6 +164,41 @@ public sealed class FaultTests
         pages[^1].Next.ShouldNotBe(done);
     }
 
+    [Theory]
+    [InlineData("sap")]
+    [InlineData("salesforce")]
+    [InlineData("oracle-wms")]
+    [InlineData("oracle-otm")]
+    public async Task A_row_that_is_stamped_a_little_late_is_found_by_the_next_pass(string connector)
+    {
+        await using var sandbox = await SandboxSystems.StartAsync();
+        var system = sandbox.Connect(connector);
+        var stream = connector == "sap" ? new StreamRequest("A_BusinessPartner", ["to_Customer/CustomerClassification"], "BusinessPartner") : SandboxSystems.Stream(connector);
+        using var client = new HttpClient();
+        await SetClockAsync("2026-07-02T12:00:00Z");
+        await system.Target!.WriteAsync(sandbox.Rows(connector, 1, "A"), default);
+        var done = (await system.Source.ReadAsync(stream, Cursor.Start, default).LastAsync()).Next;
+        await SetClockAsync("2026-07-02T11:57:00Z");
+        var late = sandbox.Rows(connector, 2, "B")[1];
+        await system.Target.WriteAsync([late], default);
+        var items = (await system.Source.ReadAsync(stream, done, default).ToListAsync()).SelectMany(page => page.Items);
+        items.Select(item => item.Json.GetProperty(stream.KeyField).ToString()).ShouldContain(late.Row.Parts[0].Value);
+
+        async Task SetClockAsync(string now) =>
+            (await client.PostAsync(new Uri(sandbox.Url, "/_sandbox/clock"), new StringContent($$"""{"now":"{{now}}"}"""))).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task The_next_attempt_waits_as_long_as_the_vendor_asks()
+    {
+        await using var sandbox = await SandboxSystems.StartAsync(At("""{"kind":"throttle429","retryAfter":"1"}""", "GET", "1"));
+        await ReadAsync(sandbox.Connect("oracle-wms").Source, "oracle-wms");
+        using var client = new HttpClient();
+        using var journal = JsonDocument.Parse(await client.GetStringAsync(new Uri(sandbox.Url, "/_sandbox/journal/requests")));
+        var times = journal.RootElement.EnumerateArray().Select(line => line.GetProperty("time").GetDateTimeOffset()).Take(2).ToList();
+        (times[1] - times[0]).TotalSeconds.ShouldBeGreaterThan(0.9);
+    }
+
     /// <summary>A fault that strikes twice in a row; a session that ends again at once would be a refusal.</summary>
     private static string At(string rule, string method) => At(rule, method, rule.Contains("expireToken", StringComparison.Ordinal) ? "2,5" : "2,3");
 

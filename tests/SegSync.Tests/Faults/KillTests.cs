@@ -68,12 +68,12 @@ public sealed class KillTests(KillTests.Undisturbed undisturbed) : IClassFixture
 
     private static Task<RunningSandbox> SmallAsync() => RunningSandbox.StartAsync(customers: 40, products: 12, orders: 100, dirt: 0.04);
 
-    /// <summary>Gives one company the VAT number of another and sells to it what turns the classes over.</summary>
+    /// <summary>Gives one company the VAT number of another, both known to one system alone, and sells to it what turns the classes over.</summary>
     private static async Task MergeAsync(RunningSandbox sandbox)
     {
-        var other = (await sandbox.GetAsync("/_sandbox/rows/sap/A_Customer/1000002")).GetProperty("VATRegistration").GetString();
-        await sandbox.AdminAsync("edit", $$$"""{"system":"sap","entity":"A_Customer","id":"1000001","fields":{"VATRegistration":"{{{other}}}"}}""");
-        await sandbox.AdminAsync("order", """{"customer":"1000002","product":"MAT000002","quantity":5000,"amount":9000000,"date":"2026-06-15"}""");
+        var other = (await sandbox.GetAsync("/_sandbox/rows/sap/A_Customer/1000008")).GetProperty("VATRegistration").GetString();
+        await sandbox.AdminAsync("edit", $$$"""{"system":"sap","entity":"A_Customer","id":"1000016","fields":{"VATRegistration":"{{{other}}}"}}""");
+        await sandbox.AdminAsync("order", """{"customer":"1000016","product":"MAT000002","quantity":5000,"amount":9000000,"date":"2026-06-15"}""");
     }
 
     private static async Task KillAsync(string data, RunningSandbox sandbox, string kind, int nth, string when)

@@ -43,6 +43,22 @@ public class PullRunTests
     }
 
     [Fact]
+    public async Task A_page_rests_as_received_before_anything_of_it_is_written()
+    {
+        var failing = new TestHub { Store = new FailingStore(hub.Store, batch => batch.Operations.Any(operation => operation.Id == RecordState.Id)) };
+        await Should.ThrowAsync<IOException>(() => failing.PullAsync(new ListSource(["""{"id":"1","name":"a"}"""]), Customers.Plan));
+        (await failing.Zone.ListAsync("pages/erp", default).CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_never_changed_is_older_than_one_that_was()
+    {
+        await hub.PullAsync(new ListSource(["""{"id":"1","name":"new","v":"2026-02"}"""]), Customers.Plan);
+        await hub.PullAsync(new ListSource(["""{"id":"1","name":"old","v":""}"""]), Customers.Plan);
+        (await hub.AllAsync<RecordState>(Kinds.Record)).Single().Record.Fields["name"].ShouldBe("new");
+    }
+
+    [Fact]
     public async Task Fewer_rows_than_the_source_says_make_the_run_red_and_the_pass_start_again()
     {
         string[][] pages = [["""{"id":"1","name":"a"}"""], ["""{"id":"2","name":"b"}"""]];

@@ -67,7 +67,7 @@ public sealed class ListSource(params string[][] pages) : ISource
 /// <summary>A stream of customers as small JSON: id, name, v (version), seg (the hub-owned field), bad (refused).</summary>
 public static class Customers
 {
-    public static readonly StreamPlan Plan = new("erp", new("customers", [], "id"), Map, [EntityKind.Customer]);
+    public static readonly StreamPlan Plan = new("erp", new("customers", [], "id"), Map, [new(EntityKind.Customer, "id")]);
 
     public static RecordKey Key(string id) => new("t", EntityKind.Customer, "erp", id);
 

@@ -38,7 +38,7 @@ public class BuiltInMappingTests
         plan.Request.KeyField.ShouldBe("BusinessPartner");
         plan.Request.Fields.ShouldContain("to_Customer/to_CustomerSalesArea/CustomerABCClassification");
         plan.Request.Fields.ShouldNotContain(field => field.Contains("__"));
-        plan.Kinds.ShouldBe([Core.Records.EntityKind.Customer, Core.Records.EntityKind.Supplier]);
+        plan.Ids.ShouldBe([new(Core.Records.EntityKind.Customer, "Customer"), new(Core.Records.EntityKind.Supplier, "Supplier")]);
     }
 
     [SkippableFact]

@@ -146,6 +146,29 @@ public class OneRecordTests
     }
 
     [Fact]
+    public async Task What_waits_is_not_sent_when_something_else_was_decided_since()
+    {
+        world.System("erp").Faults.Enqueue("down");
+        await world.SyncAsync();
+        world.System("erp").Sell("so3", "1", ("2000", "P1", "2026-06-20", 100, 100_000));
+        (await world.SyncAsync()).Problems.ShouldBeEmpty();
+        world.System("erp").Journal.Count(line => line.StartsWith($"{Story.FakeSystem.Row(erp)} ", StringComparison.Ordinal)).ShouldBe(1);
+        world.System("erp").Codes[Story.FakeSystem.Row(erp)].ShouldBe("C");
+        (await world.SyncAsync()).Pushes.ShouldAllBe(push => push.Planned == 0);
+    }
+
+    [Fact]
+    public async Task A_customer_that_is_deleted_everywhere_has_no_code_any_more()
+    {
+        await world.SyncAsync();
+        var id = (await MasterOfAsync(namesake)).Id;
+        world.System("crm").Delete(namesake);
+        var report = await world.SyncAsync();
+        (await world.Hub.Store.FindAsync<Assignment>(new(Partitions.Master("t", id), Assignment.IdOf("customer-tier", "")), default)).ShouldBeNull();
+        report.Assignments.Where(count => count.Scheme == "customer-tier").Sum(count => count.Count).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_row_that_its_target_refuses_is_told_and_not_sent_again()
     {
         world.System("erp").Refuses[Story.FakeSystem.Row(erp)] = "customer is locked";

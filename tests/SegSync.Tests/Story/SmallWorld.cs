@@ -75,7 +75,7 @@ public sealed class FakeSystem(string name) : ISource, ITarget
 
     public SystemPlan Plan => new(
         new() { Name = name, Connector = "test" }, this, this,
-        [new(name, new("records", [], "id"), Map, EntityKinds.All), new(name, new("orders", [], "id"), Map, [])],
+        [new(name, new("records", [], "id"), Map, [.. EntityKinds.All.Select(kind => new RecordIds(kind, "id"))]), new(name, new("orders", [], "id"), Map, [])],
         [
             new(name, "customer", "code", "customer-tier", values => (values["tier"], null)),
             new(name, "product", "code", "product-abc-xyz", values => (values["code"], null)),
