@@ -56,6 +56,18 @@ internal sealed class Reckoning(HttpClient sandbox)
     /// <summary>The SAP number of the first customer of which <paramref name="wanted"/> holds.</summary>
     public string Customer(Func<Group, bool> wanted) => customers.Where(group => group.Live("sap").Any()).First(wanted).Live("sap").First();
 
+    /// <summary>The SAP number of a customer whose one SAP record is named by the number that its Salesforce account carries.</summary>
+    public async Task<string> NumberedAsync()
+    {
+        foreach (var group in customers.Where(group => group.Live("sap").Count() == 1 && group.Live("salesforce").Count() == 1))
+        {
+            var number = group.Live("sap").Single();
+            if (Text(await RowAsync("salesforce", "Account", group.Live("salesforce").Single()), "AccountNumber") == number) return number;
+        }
+
+        throw new InvalidOperationException("the world has no such customer");
+    }
+
     /// <summary>The SAP number of the first product of which <paramref name="wanted"/> holds.</summary>
     public string Product(Func<Group, bool> wanted) => products.Where(group => group.Live("sap").Any()).First(wanted).Live("sap").First();
 
