@@ -45,7 +45,8 @@ internal static class Streets
         if (Abbreviations.TryGetValue(word, out var brief)) return [brief];
         foreach (var ending in Endings)
         {
-            if (word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.Ordinal)) return Spelled(word[..^ending.Length]).Append("ST");
+            // what would leave a house number behind is no street's name
+            if (word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.Ordinal) && !IsNumber(word[..^ending.Length])) return Spelled(word[..^ending.Length]).Append("ST");
         }
         return [word];
     }

@@ -51,14 +51,15 @@ public sealed class FolderLandingZone(string root) : ILandingZone
         {
             await using var file = File.OpenRead(PathOf(parsed));
             await using var unzipped = new GZipStream(file, CompressionMode.Decompress);
-            await unzipped.CopyToAsync(content, cancellationToken);
+
+            // nothing zips to nothing, which is no gzip file
+            if (file.Length > 0) await unzipped.CopyToAsync(content, cancellationToken);
         }
         catch (InvalidDataException exception)
         {
             throw Damaged(parsed, exception);
         }
 
-        // a file cut short unzips without complaint
         var bytes = content.GetBuffer().AsMemory(0, (int)content.Length);
         return parsed.Holds(bytes.Span) ? bytes : throw Damaged(parsed, null);
     }

@@ -89,6 +89,6 @@ public sealed class ExactRulesTests
             key.ShouldNotContain("/");
             key.ShouldNotContain("#");
         }
-        Blocking.Keys(record).Length.ShouldBe(5);
+        Blocking.Keys(record).Length.ShouldBe(4);
     }
 }

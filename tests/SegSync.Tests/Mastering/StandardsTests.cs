@@ -136,7 +136,7 @@ public sealed class StandardsTests
                 ? Field(record.field, record.text, record.country)
                 : Given.Customer("sap", "1", [.. once.Fields.Select(pair => (pair.Key, once[pair.Key]!))]));
             foreach (var name in once.Fields.Keys) again[name].ShouldBe(once[name], $"{record.field} '{record.text}' {record.country}");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
 
         static SourceRecord Field(string name, string text, string country) =>
             name == "country" ? Given.Customer("sap", "1", (name, text)) : Given.Customer("sap", "1", (name, text), ("country", country));
