@@ -34,7 +34,8 @@ public sealed record Profile(
     /// <summary>Sums the ledgers of a master's records.</summary>
     /// <param name="master">The master.</param>
     /// <param name="ledgers">The ledgers of its records, by record.</param>
-    /// <param name="rates">Currency to units of the landscape's currency; facts in others never land.</param>
+    /// <param name="rates">Currency to units of the landscape's currency.</param>
+    /// <exception cref="MissingRateException">Facts have landed in a currency that has no rate any more.</exception>
     public static Profile Of(MasterRecord master, IReadOnlyDictionary<RecordKey, Ledger> ledgers, IReadOnlyDictionary<string, decimal> rates)
     {
         var months = ImmutableSortedDictionary.CreateBuilder<string, MonthFigures>(StringComparer.Ordinal);
@@ -47,7 +48,7 @@ public sealed record Profile(
             foreach (var (period, head) in ledger.Periods)
             {
                 if (head.Lines == 0) continue;
-                var revenue = head.Money.Sum(money => money.Value * rates[money.Key]);
+                var revenue = head.Money.Sum(money => money.Value * (rates.TryGetValue(money.Key, out var rate) ? rate : throw new MissingRateException(money.Key, member.Key)));
                 var sum = months.GetValueOrDefault(period) ?? new(0, 0, 0);
                 months[period] = new(sum.Units + head.Units, sum.Revenue + revenue, sum.Lines + head.Lines);
                 if (string.CompareOrdinal(head.Last, last) > 0) last = head.Last;
@@ -64,3 +65,7 @@ public sealed record Profile(
 /// <param name="Revenue">In the landscape's currency.</param>
 /// <param name="Lines">Order lines.</param>
 public sealed record MonthFigures(decimal Units, decimal Revenue, int Lines);
+
+/// <summary>A landscape no longer knows a currency in which facts have landed. Says which, where and what to do.</summary>
+public sealed class MissingRateException(string currency, RecordKey record)
+    : Exception($"facts of {record.System} {record.Id} are in {currency}, for which the landscape has no rate any more; put it back under 'rates'");

@@ -144,7 +144,7 @@ internal sealed class MasterCommits(RunContext run)
     private async Task RaiseAsync(List<(Component Component, MasterDecision Decision)> decided, CancellationToken cancellationToken)
     {
         var batches = decided.SelectMany(pair => pair.Decision.Possible).Select(edge => new ExceptionEntry("possible-match", $"{edge.A} ~ {edge.B}",
-            $"{string.Join(", ", edge.Terms)}; say whether they are one", true, run.Number, run.StartedAt).Batch(run.Tenant)).ToList();
+            $"{string.Join(", ", edge.Terms)}; they stay apart until somebody says that they are one", true, run.Number, run.StartedAt).Batch(run.Tenant)).ToList();
         var known = await run.Store.ReadByPartitionAsync(batches.Select(batch => batch.Partition), ExceptionEntry.Id, cancellationToken);
         await run.Store.CommitAllAsync(batches.Where(batch => !known.ContainsKey(batch.Partition)), cancellationToken);
     }

@@ -13,7 +13,7 @@ internal static class ReplayCommand
         var system = new Option<string?>("--system") { Description = "Only what was quarantined of this system.", HelpName = "NAME" };
         var command = shared.Verb(
             "replay",
-            "Maps quarantined items again after a mapping, a currency or a rule was corrected, lands what is now understood, and decides.",
+            "Maps quarantined items again after a mapping, a currency or a rule was corrected, lands what is now understood, and decides. The next sync pushes what follows from it.",
             ["replay", "replay --system shop --landscape landscape.json"],
             async (session, parsed, cancellationToken) =>
             {

@@ -42,6 +42,10 @@ internal sealed class Session(HubOptions options, bool json)
         {
             return Complain(Failed, [new(exception.System, "", exception.Message)], exception.Message);
         }
+        catch (Core.Profiling.MissingRateException exception)
+        {
+            return Complain(Misused, [new("landscape", "rates", exception.Message)]);
+        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("Stopped. What was committed stays; the next run goes on from there.");

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.NetworkInformation;
+using SegSync.Functions.Configuration;
 using SegSync.Functions.Hosting;
 using Command = System.CommandLine.Command;
 
@@ -29,9 +31,11 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
+        var port = parsed.GetValue(Port);
+        if (IsTaken(port)) throw ConfigurationException.Of("--port", "", $"another program listens on {port}; stop it, or choose another with --port");
         await using var hub = await Hub.OpenAsync(session.Options, cancellationToken);
         await SyncCommand.RunAsync(session, hub, "up", cancellationToken);
-        await using var app = EmbeddedHost.Build(hub, new() { Port = parsed.GetValue(Port) });
+        await using var app = EmbeddedHost.Build(hub, new() { Port = port });
         await app.StartAsync(cancellationToken);
         await Console.Error.WriteLineAsync($"The console is on {string.Join(" and ", app.Urls)}; Ctrl-C stops.");
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,4 +43,8 @@ internal static class UpCommand
         await app.StopAsync(CancellationToken.None);
         return Session.Done;
     }
+
+    /// <summary>Told before the first sync, not after it.</summary>
+    private static bool IsTaken(int port) => port != 0
+        && IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
 }

@@ -10,12 +10,12 @@ internal static class WhyCommand
 {
     public static Command Make(SharedOptions shared)
     {
-        var subject = new Argument<string>("KIND/ID") { Description = "Such as product/MAT-1000. The id is a master's, a record's, or system:id." };
+        var subject = new Argument<string>("KIND/ID") { Description = "Such as product/sap:MAT000001. The id is a master's, a record's, or system:id." };
         var steps = new Option<bool>("--steps") { Description = "Also every lineage entry with its hashes." };
         var command = shared.Verb(
             "why",
             "Tells why a master is what it is: golden record with claims, sources, codes with reasons and cut points, writes with receipts, lineage.",
-            ["why customer/sap:17100001", "why product/MAT-1000 --json"],
+            ["why customer/sap:1000001", "why product/sap:MAT000001 --json"],
             async (session, parsed, cancellationToken) =>
             {
                 var (kind, id) = Parse(parsed.GetRequiredValue(subject));
@@ -34,7 +34,7 @@ internal static class WhyCommand
     private static (EntityKind Kind, string Id) Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 1 || slash == text.Length - 1) throw ConfigurationException.Of("why", "", $"'{text}' is not KIND/ID; write for example customer/sap:17100001");
+        if (slash < 1 || slash == text.Length - 1) throw ConfigurationException.Of("why", "", $"'{text}' is not KIND/ID; write for example customer/sap:1000001");
         try
         {
             return (EntityKinds.Parse(text[..slash]), text[(slash + 1)..]);
