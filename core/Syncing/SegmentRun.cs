@@ -71,12 +71,17 @@ public sealed class SegmentRun(RunContext run, Scheme scheme, ImmutableArray<Tar
         var current = new Dictionary<MasterId, string>();
         await foreach (var document in run.Store.ReadKindAsync(Assignment.KindOf(scheme.Name), cancellationToken))
         {
-            var assignment = document.As<Assignment>();
+            var assignment = document.As<CurrentCode>();
             current[assignment.Subject.Master] = assignment.Decision.Code + assignment.Decision.Grade;
         }
 
         return current;
     }
+
+    /// <summary>Of an assignment only what tells whether it still holds: every subject's is read in every run.</summary>
+    private sealed record CurrentCode(Subject Subject, CodeAndGrade Decision);
+
+    private sealed record CodeAndGrade(string Code, string Grade);
 
     /// <summary>Masters that changed since the scheme last ran: their rows may need writing even if the code stays.</summary>
     private async Task<(HashSet<MasterId> Touched, string Continuation)> TouchedAsync(CancellationToken cancellationToken)
