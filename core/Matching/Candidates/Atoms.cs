@@ -1,0 +1,108 @@
+using SegSync.Core.Matching.Columns;
+
+namespace SegSync.Core.Matching.Candidates;
+
+/// <summary>A coarse reading of one column, such as how a name sounds: per record a key, 0 where there is none.</summary>
+/// <param name="Column">Position of the column.</param>
+/// <param name="Name">Such as <c>surname (sound)</c>.</param>
+/// <param name="Keys">Per record.</param>
+internal sealed record Atom(int Column, string Name, ulong[] Keys);
+
+/// <summary>The coarse readings of columns by type.</summary>
+internal static class Atoms
+{
+    public static List<Atom> Of(IReadOnlyList<Column> columns, int records)
+    {
+        var atoms = new List<Atom>();
+        for (var c = 0; c < columns.Count; c++)
+        {
+            var column = columns[c];
+            foreach (var (name, read) in Readings(column, (ulong)c + 10)) atoms.Add(new(c, $"{column.Name} ({name})", Read(column, records, read)));
+        }
+        return atoms;
+    }
+
+    private static ulong[] Read(Column column, int records, Func<string, ulong> read)
+    {
+        var keys = new ulong[column.Texts.Count];
+        for (var i = 0; i < keys.Length; i++) keys[i] = read(column.Texts[i]);
+        var all = new ulong[records];
+        var values = column.Values;
+        for (var i = 0; i < records; i++) all[i] = values[i] < 0 ? 0 : keys[values[i]];
+        return all;
+    }
+
+    private static IEnumerable<(string, Func<string, ulong>)> Readings(Column column, ulong salt)
+    {
+        switch (column.Type)
+        {
+            // one salt for both: names that changed places still meet
+            case ColumnType.GivenName or ColumnType.FamilyName:
+                yield return ("whole", text => Keys.Hash(text, 1));
+                yield return ("sound", text => Keys.Sound(text, 1));
+                break;
+            case ColumnType.FullName or ColumnType.OrganisationName:
+                var seen = Words(column);
+                yield return ("whole", text => Keys.Hash(text, salt));
+                yield return ("rarest word", text => Keys.Sound(Rarest(text, seen, 0), salt));
+                yield return ("second rarest word", text => Rarest(text, seen, 1) is { Length: > 0 } word ? Keys.Sound(word, salt) : 0);
+                yield return ("first word", text => Keys.Sound(text.AsSpan(0, text.IndexOf(' ') is > 0 and var end ? end : text.Length), salt));
+                break;
+            case ColumnType.Date:
+                yield return ("whole", text => Keys.Hash(text, salt));
+                yield return ("year, month", text => text.Length == 10 ? Keys.Hash(text.AsSpan(0, 7), salt + 100) : 0);
+                yield return ("year, day", text => text.Length == 10 ? Keys.Both(Keys.Hash(text.AsSpan(0, 4), salt + 200), Keys.Hash(text.AsSpan(8), salt + 300)) : 0);
+                yield return ("month, day", text => text.Length == 10 && text[5..] != "00-00" ? Keys.Hash(text.AsSpan(5), salt + 400) : 0);
+                break;
+            case ColumnType.Identifier or ColumnType.Phone:
+                yield return ("whole", text => Keys.Hash(text, salt));
+                yield return ("first half", text => text.Length >= 6 ? Keys.Hash(text.AsSpan(0, text.Length / 2), salt + 100) : 0);
+                yield return ("second half", text => text.Length >= 6 ? Keys.Hash(text.AsSpan(text.Length - text.Length / 2), salt + 200) : 0);
+                break;
+            case ColumnType.Email:
+                yield return ("whole", text => Keys.Hash(text, salt));
+                yield return ("before the @", text => text.LastIndexOf('@') is > 0 and var at ? Keys.Hash(text.AsSpan(0, at), salt + 100) : 0);
+                yield return ("after the @", text => text.LastIndexOf('@') is > 0 and var at ? Keys.Hash(text.AsSpan(at), salt + 200) : 0);
+                break;
+            case ColumnType.StreetAddress:
+                yield return ("whole", text => Keys.Hash(text, salt));
+                yield return ("street", text => Keys.Sound(text.AsSpan(Street(text)), salt + 100));
+                yield return ("number", text => Street(text) is > 0 and var at ? Keys.Hash(text.AsSpan(0, at), salt + 200) : 0);
+                break;
+            case ColumnType.Locality:
+                yield return ("whole", text => Keys.Hash(text, salt));
+                yield return ("sound", text => Keys.Sound(text, salt));
+                break;
+            case ColumnType.Postcode or ColumnType.Region or ColumnType.Country or ColumnType.Category or ColumnType.Price:
+                yield return ("whole", text => Keys.Hash(text, salt));
+                break;
+        }
+    }
+
+    private static int Street(string text) => char.IsAsciiDigit(text[0]) && text.IndexOf(' ') is > 0 and var space ? space + 1 : 0;
+
+    private static Dictionary<string, int> Words(Column column)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var lookup = seen.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var i = 0; i < column.Texts.Count; i++)
+        {
+            var text = column.Texts[i];
+            foreach (var range in text.AsSpan().Split(' '))
+            {
+                lookup.TryGetValue(text.AsSpan(range), out var count);
+                lookup[text.AsSpan(range)] = count + column.Count(i);
+            }
+        }
+        return seen;
+    }
+
+    // of the words that somebody else has too, the one that fewest have; rank 1 is the next
+    private static ReadOnlySpan<char> Rarest(string text, Dictionary<string, int> seen, int rank)
+    {
+        var words = text.Split(' ');
+        if (words.Length <= rank) return "";
+        Array.Sort(words, (a, b) => (seen[a] == 1, seen[a]).CompareTo((seen[b] == 1, seen[b])) is not 0 and var order ? order : string.CompareOrdinal(a, b));
+        return words[rank];
+    }
+}

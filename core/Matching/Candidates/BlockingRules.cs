@@ -1,0 +1,89 @@
+using SegSync.Core.Matching.Columns;
+
+namespace SegSync.Core.Matching.Candidates;
+
+/// <summary>One blocking rule: records with the same key are compared.</summary>
+/// <param name="Name">Such as <c>surname (sound) + dob (year, month)</c>.</param>
+/// <param name="Keys">Per record; 0 where the rule says nothing.</param>
+/// <param name="Columns">Positions of its columns.</param>
+internal sealed record BlockingRule(string Name, ulong[] Keys, ImmutableArray<int> Columns);
+
+/// <summary>
+/// Generates blocking rules from the columns: every coarse reading that is selective by itself, and pairs of readings of
+/// different columns where one is not enough. How many pairs a rule proposes is measured on a sample of records.
+/// </summary>
+internal static class BlockingRules
+{
+    private const int Sample = 40_000;
+
+    public static List<BlockingRule> Generate(IReadOnlyList<Column> columns, int records, double pairsARecord, int most)
+    {
+        var atoms = Atoms.Of(columns, records);
+        var sampled = Picked(records);
+        var scale = (double)records / sampled.Length;
+        double Cost(ulong[] one, ulong[]? other) => Pairs(one, other, sampled) * scale * scale / records;
+
+        var singles = atoms.Select(atom => (Atom: atom, Cost: Cost(atom.Keys, null))).ToList();
+        var alone = singles.Where(one => one.Cost <= pairsARecord / 4).ToList();
+        var rules = alone.Select(one => (Cost: one.Cost, One: one.Atom, Other: (Atom?)null)).ToList();
+        var weak = singles.Where(one => one.Cost > pairsARecord / 4).Select(one => one.Atom).ToList();
+        for (var i = 0; i < weak.Count; i++)
+        {
+            for (var j = i + 1; j < weak.Count; j++)
+            {
+                if (weak[i].Column == weak[j].Column && !(columns[weak[i].Column].Type is ColumnType.FullName or ColumnType.OrganisationName && i + 1 == j)) continue;
+                var cost = Cost(weak[i].Keys, weak[j].Keys);
+                if (cost <= pairsARecord / 4) rules.Add((cost, weak[i], weak[j]));
+            }
+        }
+        rules.Sort((a, b) => a.Cost.CompareTo(b.Cost));
+        var (left, kept) = (pairsARecord, new List<BlockingRule>());
+        foreach (var (cost, one, other) in rules)
+        {
+            if (cost > left || kept.Count == most) break;
+            left -= cost;
+            kept.Add(other is null ? new(one.Name, one.Keys, [one.Column]) : new($"{one.Name} + {other.Name}", Combined(one.Keys, other.Keys), [one.Column, other.Column]));
+        }
+        return kept;
+    }
+
+    private static ulong[] Combined(ulong[] one, ulong[] other)
+    {
+        var keys = new ulong[one.Length];
+        for (var i = 0; i < keys.Length; i++) keys[i] = Keys.Both(one[i], other[i]);
+        return keys;
+    }
+
+    private static int[] Picked(int records)
+    {
+        if (records <= Sample) return [.. Enumerable.Range(0, records)];
+        var picked = new int[Sample];
+        var random = new Random(1);
+        for (var i = 0; i < Sample; i++) picked[i] = random.Next(records);
+        return picked;
+    }
+
+    private static double Pairs(ulong[] one, ulong[]? other, int[] sampled)
+    {
+        var keys = new ulong[sampled.Length];
+        var filled = 0;
+        foreach (var i in sampled)
+        {
+            var key = other is null ? one[i] : Keys.Both(one[i], other[i]);
+            if (key != 0) keys[filled++] = key;
+        }
+        Array.Sort(keys, 0, filled);
+        var (pairs, run) = (0.0, 1);
+        for (var i = 1; i <= filled; i++)
+        {
+            if (i < filled && keys[i] == keys[i - 1])
+            {
+                run++;
+                continue;
+            }
+            pairs += run * (run - 1.0) / 2;
+            run = 1;
+        }
+        return pairs;
+    }
+}

@@ -1,0 +1,37 @@
+using SegSync.Core.Standardising;
+
+namespace SegSync.Core.Matching.Columns;
+
+/// <summary>Standard forms by type, for comparing. Standardising a standard form changes nothing.</summary>
+internal static class Cleaning
+{
+    private static readonly HashSet<string> Nothing = new(["NULL", "NAN", "NONE", "UNKNOWN", "NA"], StringComparer.Ordinal);
+
+    /// <summary>The standard form; null where there is nothing to compare. What a type cannot read is kept as plain text.</summary>
+    public static string? Standard(ColumnType type, string given)
+    {
+        if (string.IsNullOrWhiteSpace(given)) return null;
+        var form = type switch
+        {
+            ColumnType.OrganisationName => Names.Standard(given),
+            ColumnType.StreetAddress => Streets.Standard(given),
+            ColumnType.Postcode => Contacts.Postcode(given).Standard,
+            ColumnType.Country => Countries.Find(Folding.Text(given)),
+            ColumnType.Phone => Digits(given),
+            ColumnType.Email => given.Trim().ToLowerInvariant(),
+            ColumnType.Date => Dates.Standard(given),
+            ColumnType.Identifier => Folding.Identifier(given),
+            ColumnType.ProductTitle or ColumnType.Description or ColumnType.FreeText => Titles.Standard(given),
+            ColumnType.Price => Prices.Standard(given),
+            _ => null,
+        };
+        if (string.IsNullOrEmpty(form)) form = Folding.Text(given);
+        return form.Length == 0 || Nothing.Contains(form) ? null : form;
+    }
+
+    private static string? Digits(string given)
+    {
+        var digits = string.Concat(given.Where(char.IsAsciiDigit));
+        return digits.Length < 5 || given.Count(char.IsLetter) > 4 ? null : digits;
+    }
+}
