@@ -1,4 +1,5 @@
 using SegSync.Core.Matching.Columns;
+using SegSync.Core.Matching.Models;
 
 namespace SegSync.Core.Matching.Candidates;
 
@@ -16,35 +17,49 @@ internal static class BlockingRules
 {
     private const int Sample = 40_000;
 
-    public static List<BlockingRule> Generate(IReadOnlyList<Column> columns, int records, double pairsARecord, int most)
+    public static List<BlockingRule> Generate(IReadOnlyList<Column> columns, int records, MatchDefaults defaults)
     {
+        var most = defaults.PairsARecord * defaults.ShareOfARule;
         var atoms = Atoms.Of(columns, records);
         var sampled = Picked(records);
         var scale = (double)records / sampled.Length;
         double Cost(ulong[] one, ulong[]? other) => Pairs(one, other, sampled) * scale * scale / records;
 
         var singles = atoms.Select(atom => (Atom: atom, Cost: Cost(atom.Keys, null))).ToList();
-        var alone = singles.Where(one => one.Cost <= pairsARecord / 4).ToList();
+        var alone = singles.Where(one => one.Cost <= most).ToList();
         var rules = alone.Select(one => (Cost: one.Cost, One: one.Atom, Other: (Atom?)null)).ToList();
-        var weak = singles.Where(one => one.Cost > pairsARecord / 4).Select(one => one.Atom).ToList();
+        var weak = singles.Where(one => one.Cost > most).Select(one => one.Atom).ToList();
         for (var i = 0; i < weak.Count; i++)
         {
             for (var j = i + 1; j < weak.Count; j++)
             {
                 if (weak[i].Column == weak[j].Column && !(columns[weak[i].Column].Type is ColumnType.FullName or ColumnType.OrganisationName && i + 1 == j)) continue;
                 var cost = Cost(weak[i].Keys, weak[j].Keys);
-                if (cost <= pairsARecord / 4) rules.Add((cost, weak[i], weak[j]));
+                if (cost <= most) rules.Add((cost, weak[i], weak[j]));
             }
         }
         rules.Sort((a, b) => a.Cost.CompareTo(b.Cost));
-        var (left, kept) = (pairsARecord, new List<BlockingRule>());
+        var (left, kept) = (defaults.PairsARecord, new List<BlockingRule>());
         foreach (var (cost, one, other) in rules)
         {
-            if (cost > left || kept.Count == most) break;
+            if (cost > left || kept.Count == defaults.BlockingRules) break;
             left -= cost;
             kept.Add(other is null ? new(one.Name, one.Keys, [one.Column]) : new($"{one.Name} + {other.Name}", Combined(one.Keys, other.Keys), [one.Column, other.Column]));
         }
         return kept;
+    }
+
+    /// <summary>A rule that a model file gives: equality of some columns.</summary>
+    public static BlockingRule Given(IReadOnlyList<Column> columns, ImmutableArray<string> names)
+    {
+        var positions = names.Select(name => columns.Select((column, at) => (column, at)).First(pair => pair.column.Name == name).at).ToImmutableArray();
+        var keys = new ulong[columns[0].Values.Length];
+        Array.Fill(keys, 1UL);
+        foreach (var at in positions)
+        {
+            for (var i = 0; i < keys.Length; i++) keys[i] = columns[at].Text(i) is { } text ? Keys.Both(keys[i], Keys.Hash(text, (ulong)at + 10)) : 0;
+        }
+        return new(string.Join(" + ", names), keys, positions);
     }
 
     private static ulong[] Combined(ulong[] one, ulong[] other)
