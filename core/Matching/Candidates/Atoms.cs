@@ -2,34 +2,33 @@ using SegSync.Core.Matching.Columns;
 
 namespace SegSync.Core.Matching.Candidates;
 
-/// <summary>A coarse reading of one column, such as how a name sounds: per record a key, 0 where there is none.</summary>
-/// <param name="Column">Position of the column.</param>
-/// <param name="Name">Such as <c>surname (sound)</c>.</param>
-/// <param name="Keys">Per record.</param>
-internal sealed record Atom(int Column, string Name, ulong[] Keys);
+/// <summary>A coarse reading of one column, such as how a name sounds.</summary>
+/// <param name="column">The column.</param>
+/// <param name="position">Its position.</param>
+/// <param name="name">Such as <c>surname (sound)</c>.</param>
+/// <param name="keys">Per distinct value of the column.</param>
+internal sealed class Atom(Column column, int position, string name, ulong[] keys)
+{
+    public int Column => position;
+
+    public string Name => name;
+
+    /// <summary>The record's key; 0 where there is none.</summary>
+    public ulong this[int record] => column.Value(record) is >= 0 and var value ? keys[value] : 0;
+}
 
 /// <summary>The coarse readings of columns by type.</summary>
 internal static class Atoms
 {
-    public static List<Atom> Of(IReadOnlyList<Column> columns, int records)
+    public static List<Atom> Of(IReadOnlyList<Column> columns)
     {
         var atoms = new List<Atom>();
         for (var c = 0; c < columns.Count; c++)
         {
             var column = columns[c];
-            foreach (var (name, read) in Readings(column, (ulong)c + 10)) atoms.Add(new(c, $"{column.Name} ({name})", Read(column, records, read)));
+            foreach (var (name, read) in Readings(column, (ulong)c + 10)) atoms.Add(new(column, c, $"{column.Name} ({name})", [.. column.Texts.Select(read)]));
         }
         return atoms;
-    }
-
-    private static ulong[] Read(Column column, int records, Func<string, ulong> read)
-    {
-        var keys = new ulong[column.Texts.Count];
-        for (var i = 0; i < keys.Length; i++) keys[i] = read(column.Texts[i]);
-        var all = new ulong[records];
-        var values = column.Values;
-        for (var i = 0; i < records; i++) all[i] = values[i] < 0 ? 0 : keys[values[i]];
-        return all;
     }
 
     private static IEnumerable<(string, Func<string, ulong>)> Readings(Column column, ulong salt)

@@ -9,6 +9,12 @@ namespace SegSync.Core.Matching.Candidates;
 /// <param name="Columns">Positions of its columns.</param>
 internal sealed record BlockingRule(string Name, ulong[] Keys, ImmutableArray<int> Columns);
 
+/// <summary>A rule that may be chosen.</summary>
+/// <param name="Cost">Pairs it proposes, a record.</param>
+/// <param name="One">A reading.</param>
+/// <param name="Other">A second one that must agree too; null for none.</param>
+internal sealed record RuleChoice(double Cost, Atom One, Atom? Other);
+
 /// <summary>
 /// Generates blocking rules from the columns: every coarse reading that is selective by itself, and pairs of readings of
 /// different columns where one is not enough. How many pairs a rule proposes is measured on a sample of records.
@@ -20,33 +26,32 @@ internal static class BlockingRules
     public static List<BlockingRule> Generate(IReadOnlyList<Column> columns, int records, MatchDefaults defaults)
     {
         var most = defaults.PairsARecord * defaults.ShareOfARule;
-        var atoms = Atoms.Of(columns, records);
+        var atoms = Atoms.Of(columns);
         var sampled = Picked(records);
         var scale = (double)records / sampled.Length;
-        double Cost(ulong[] one, ulong[]? other) => Pairs(one, other, sampled) * scale * scale / records;
+        double Cost(Atom one, Atom? other) => Pairs(one, other, sampled) * scale * scale / records;
 
-        var singles = atoms.Select(atom => (Atom: atom, Cost: Cost(atom.Keys, null))).ToList();
+        var singles = atoms.Select(atom => (Atom: atom, Cost: Cost(atom, null))).ToList();
         var alone = singles.Where(one => one.Cost <= most).ToList();
-        var rules = alone.Select(one => (Cost: one.Cost, One: one.Atom, Other: (Atom?)null)).ToList();
+        var rules = alone.Select(one => new RuleChoice(one.Cost, one.Atom, null)).ToList();
         var weak = singles.Where(one => one.Cost > most).Select(one => one.Atom).ToList();
+        RuleChoice? cheapest = weak.Count == 0 ? null : singles.Where(one => one.Cost > most).Select(one => new RuleChoice(one.Cost, one.Atom, null)).MinBy(one => one.Cost);
         for (var i = 0; i < weak.Count; i++)
         {
             for (var j = i + 1; j < weak.Count; j++)
             {
                 if (weak[i].Column == weak[j].Column && !(columns[weak[i].Column].Type is ColumnType.FullName or ColumnType.OrganisationName && i + 1 == j)) continue;
-                var cost = Cost(weak[i].Keys, weak[j].Keys);
-                if (cost <= most) rules.Add((cost, weak[i], weak[j]));
+                var cost = Cost(weak[i], weak[j]);
+                if (cheapest is null || cost < cheapest.Cost) cheapest = new(cost, weak[i], weak[j]);
+                if (cost <= most) rules.Add(new(cost, weak[i], weak[j]));
             }
         }
-        rules.Sort((a, b) => a.Cost.CompareTo(b.Cost));
-        var (left, kept) = (defaults.PairsARecord, new List<BlockingRule>());
-        foreach (var (cost, one, other) in rules)
-        {
-            if (cost > left || kept.Count == defaults.BlockingRules) break;
-            left -= cost;
-            kept.Add(other is null ? new(one.Name, one.Keys, [one.Column]) : new($"{one.Name} + {other.Name}", Combined(one.Keys, other.Keys), [one.Column, other.Column]));
-        }
-        return kept;
+        // nothing is selective: what comes nearest, its blocks refined
+        if (rules.Count == 0 && cheapest is not null) rules.Add(cheapest);
+        var kept = new RuleCover(atoms, records, defaults.Seed).Choose(rules, defaults);
+        return [.. kept.Select(rule => rule.Other is { } other
+            ? new BlockingRule($"{rule.One.Name} + {other.Name}", Keyed(rule, records), [rule.One.Column, other.Column])
+            : new BlockingRule(rule.One.Name, Keyed(rule, records), [rule.One.Column]))];
     }
 
     /// <summary>A rule that a model file gives: equality of some columns.</summary>
@@ -62,10 +67,10 @@ internal static class BlockingRules
         return new(string.Join(" + ", names), keys, positions);
     }
 
-    private static ulong[] Combined(ulong[] one, ulong[] other)
+    private static ulong[] Keyed(RuleChoice rule, int records)
     {
-        var keys = new ulong[one.Length];
-        for (var i = 0; i < keys.Length; i++) keys[i] = Keys.Both(one[i], other[i]);
+        var keys = new ulong[records];
+        for (var i = 0; i < records; i++) keys[i] = rule.Other is null ? rule.One[i] : Keys.Both(rule.One[i], rule.Other[i]);
         return keys;
     }
 
@@ -78,7 +83,7 @@ internal static class BlockingRules
         return picked;
     }
 
-    private static double Pairs(ulong[] one, ulong[]? other, int[] sampled)
+    private static double Pairs(Atom one, Atom? other, int[] sampled)
     {
         var keys = new ulong[sampled.Length];
         var filled = 0;

@@ -25,13 +25,15 @@ internal sealed class CandidatePairs
     public IReadOnlyList<BlockingRule> Rules { get; }
 
     /// <summary>Blocks that were too large and were refined.</summary>
-    public int Refined => _blocks.Refined.Sum();
+    public int Refined => _blocks.Refined;
 
     /// <summary>How many sources there are; every pair comes from one of them.</summary>
     public int Sources => Rules.Count + 1;
 
-    /// <summary>The pairs of a source, smaller position first, none of which an earlier source has.</summary>
-    public IEnumerable<(int A, int B)> Of(int source) => source < Rules.Count ? _blocks.Of(source) : _near.Select(pair => ((int)(pair >> 32), (int)(pair & uint.MaxValue)));
+    /// <summary>The pairs of a source, smaller position first, without those that an earlier source has.</summary>
+    /// <param name="source">Which.</param>
+    /// <param name="all">Also those that an earlier source has.</param>
+    public IEnumerable<(int A, int B)> Of(int source, bool all = false) => source < Rules.Count ? _blocks.Of(source, all) : _near.Select(pair => ((int)(pair >> 32), (int)(pair & uint.MaxValue)));
 
     private ulong[] Near(MatchTable table, MatchDefaults defaults, CancellationToken cancellationToken)
     {

@@ -19,13 +19,15 @@ internal static class Cleaning
             ColumnType.Country => Countries.Find(Folding.Text(given)),
             ColumnType.Phone => Digits(given),
             ColumnType.Email => given.Trim().ToLowerInvariant(),
-            ColumnType.Date => Dates.Standard(given),
+            ColumnType.Date => Dates.Standard(given) ?? Folding.Identifier(given),
             ColumnType.Identifier => Folding.Identifier(given),
             ColumnType.ProductTitle or ColumnType.Description or ColumnType.FreeText => Titles.Standard(given),
             ColumnType.Price => Prices.Standard(given),
             _ => null,
         };
         if (string.IsNullOrEmpty(form)) form = Folding.Text(given);
+        // a price of nothing is no price
+        if (type == ColumnType.Price && form == "0") return null;
         return form.Length == 0 || Nothing.Contains(form) ? null : form;
     }
 

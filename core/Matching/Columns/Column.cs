@@ -5,11 +5,14 @@ namespace SegSync.Core.Matching.Columns;
 /// <summary>One column of a table: every distinct standard form once, and which of them each record has.</summary>
 internal sealed class Column
 {
+    private const int Trial = 20_000;
+
     private readonly Dictionary<string, int> _given = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _forms = new(StringComparer.Ordinal);
     private readonly List<string> _texts = [];
     private readonly List<int> _values = [];
     private int[] _counts = [];
+    private bool _remembers = true;
 
     public Column(string name, ColumnType type)
     {
@@ -47,9 +50,14 @@ internal sealed class Column
         if (!_given.TryGetValue(given, out var value))
         {
             value = Cleaning.Standard(Type, given) is { } form ? Position(form) : -1;
-            _given.Add(given, value);
+            if (_remembers) _given.Add(given, value);
         }
         _values.Add(value);
+        // what hardly repeats is not worth remembering
+        if (!_remembers || _values.Count != Trial || _given.Count < Trial / 2) return;
+        _remembers = false;
+        _given.Clear();
+        _given.TrimExcess();
     }
 
     /// <summary>No more records: frequencies are known from here on.</summary>

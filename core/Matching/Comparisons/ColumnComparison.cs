@@ -9,6 +9,9 @@ internal sealed class ColumnComparison(Column column, ImmutableArray<string> lev
 
     public ImmutableArray<string> Levels => levels;
 
+    public bool Shared => column.Type is ColumnType.FamilyName or ColumnType.StreetAddress or ColumnType.Locality or ColumnType.Region or ColumnType.Postcode
+        or ColumnType.Country or ColumnType.Phone or ColumnType.Price or ColumnType.Category;
+
     public double Coincidence { get; } = Share(column);
 
     public int Level(int a, int b)

@@ -12,6 +12,9 @@ internal interface IComparison
     /// <summary>What each level means, strongest first; at most 15.</summary>
     ImmutableArray<string> Levels { get; }
 
+    /// <summary>Whether different things that belong together, such as a household or the firms of one house, agree in it as a rule.</summary>
+    bool Shared { get; }
+
     /// <summary>The level; -1 where either record says nothing.</summary>
     int Level(int a, int b);
 

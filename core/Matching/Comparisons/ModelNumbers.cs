@@ -34,6 +34,8 @@ internal sealed class ModelNumbers : IComparison
 
     public ImmutableArray<string> Levels { get; } = ["same", "one begins like the other", "one typing error", "similar", "different"];
 
+    public bool Shared => false;
+
     public double Coincidence => 0;
 
     public double Frequency(int record) => 0;

@@ -14,7 +14,7 @@ internal static class OtherLevels
         new(column, ["same", "one typing error", "two typing errors", "different"], (a, b) => IdentifierLevel(column.Texts[a], column.Texts[b]));
 
     public static ColumnComparison Email(Column column) =>
-        new(column, ["same", "same name before the @, or one typing error", "similar", "same domain", "different"], (a, b) => EmailLevel(column.Texts[a], column.Texts[b]));
+        new(column, ["same", "one typing error", "same name before the @", "similar name, same domain", "similar", "same domain", "different"], (a, b) => EmailLevel(column.Texts[a], column.Texts[b]));
 
     public static ColumnComparison Phone(Column column) =>
         new(column, ["same", "same but for a prefix", "one typing error", "same area", "different"], (a, b) => PhoneLevel(column.Texts[a], column.Texts[b]));
@@ -51,11 +51,10 @@ internal static class OtherLevels
         var (atA, atB) = (a.LastIndexOf('@'), b.LastIndexOf('@'));
         if (atA > 0 && atB > 0)
         {
-            if (a.AsSpan(0, atA).SequenceEqual(b.AsSpan(0, atB))) return 1;
-            var domain = a.AsSpan(atA).SequenceEqual(b.AsSpan(atB));
-            if (domain) return JaroWinkler.Of(a.AsSpan(0, atA), b.AsSpan(0, atB)) >= 0.8 ? 2 : 3;
+            if (a.AsSpan(0, atA).SequenceEqual(b.AsSpan(0, atB))) return 2;
+            if (a.AsSpan(atA).SequenceEqual(b.AsSpan(atB))) return JaroWinkler.Of(a.AsSpan(0, atA), b.AsSpan(0, atB)) >= 0.85 ? 3 : 5;
         }
-        return JaroWinkler.Of(a, b) >= 0.88 ? 2 : 4;
+        return JaroWinkler.Of(a, b) >= 0.9 ? 4 : 6;
     }
 
     private static int PhoneLevel(string a, string b)
@@ -68,7 +67,7 @@ internal static class OtherLevels
 
     private static int DateLevel(string a, string b)
     {
-        if (a.Length != 10 || b.Length != 10 || a[4] != '-' || b[4] != '-') return Edits.Between(a, b, 1) <= 1 && Math.Min(a.Length, b.Length) > 2 ? 1 : 5;
+        if (!IsDate(a) || !IsDate(b)) return Math.Min(a.Length, b.Length) > 2 && Edits.Between(Digits(a), Digits(b), 1) <= 1 ? 1 : 5;
         var (one, other) = (Dates.Parts(a), Dates.Parts(b));
         if (one.Month == 0 || other.Month == 0) return one.Year == other.Year ? 2 : Math.Abs(one.Year - other.Year) <= 1 ? 3 : Edits.Between(a, b, 1) <= 1 ? 3 : Math.Abs(one.Year - other.Year) <= 10 ? 4 : 5;
         if (one.Year == other.Year && one.Month == other.Day && one.Day == other.Month) return 1;
@@ -79,6 +78,11 @@ internal static class OtherLevels
         if (months <= 1) return 2;
         return months <= 12 ? 3 : months <= 120 ? 4 : 5;
     }
+
+    private static bool IsDate(string text) => text.Length == 10 && text[4] == '-' && text[7] == '-';
+
+    // what could not be read as a date has lost its separators
+    private static string Digits(string text) => IsDate(text) ? text.Replace("-", "", StringComparison.Ordinal) : text;
 
     private static int PriceLevel(string a, string b)
     {

@@ -16,6 +16,8 @@ internal sealed class PersonName(Column own, Column other, bool tells) : ICompar
 
     public ImmutableArray<string> Levels => tells ? Swapping : NameLevels.Levels;
 
+    public bool Shared => _plain.Shared;
+
     public double Coincidence => _plain.Coincidence;
 
     public double Frequency(int record) => _plain.Frequency(record);

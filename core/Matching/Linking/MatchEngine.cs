@@ -46,7 +46,7 @@ public sealed class MatchEngine
         progress?.Report(new("standardised", table.Records));
         var candidates = new CandidatePairs(table, model, defaults, cancellationToken);
         progress?.Report(new("blocked, rules", candidates.Rules.Count));
-        var (pairs, share) = Sample(table, candidates, defaults, cancellationToken);
+        var (pairs, share) = Sample(table, candidates, comparisons, defaults, cancellationToken);
         var trained = Trainer.Train(table, comparisons, pairs, share, model, defaults);
         progress?.Report(new("trained, rounds", trained.Rounds));
         return new(table, model, defaults, new Scorer(trained, comparisons), candidates);
@@ -72,15 +72,19 @@ public sealed class MatchEngine
     }
 
     // whole records are picked, with all of their pairs as smaller position, so that rivals stay together
-    private static (List<(int A, int B)> Pairs, double Share) Sample(MatchTable table, CandidatePairs candidates, MatchDefaults defaults, CancellationToken cancellationToken)
+    private static (List<Pass> Passes, double Share) Sample(MatchTable table, CandidatePairs candidates, ImmutableArray<IComparison> comparisons, MatchDefaults defaults, CancellationToken cancellationToken)
     {
         var most = table.Records * defaults.PairsARecord;
         var share = Math.Min(1, defaults.TrainingPairs / most);
         var limit = share >= 1 ? ulong.MaxValue : (ulong)(share * ulong.MaxValue);
-        var found = new List<(int A, int B)>[candidates.Sources];
+        var passes = new Pass[candidates.Sources];
         Parallel.For(0, candidates.Sources, new() { CancellationToken = cancellationToken }, source =>
-            found[source] = [.. candidates.Of(source).Where(pair => Columns.Keys.Both((ulong)pair.A + 1, 1) <= limit)]);
-        return ([.. found.SelectMany(one => one)], share);
+        {
+            var blocked = source < candidates.Rules.Count;
+            var pairs = candidates.Of(source, all: true).Where(pair => Columns.Keys.Both((ulong)pair.A + 1, 1) <= limit).ToList();
+            passes[source] = new(blocked ? candidates.Rules[source].Name : "nearest texts", pairs, blocked ? candidates.Rules[source].Columns : [], blocked);
+        });
+        return ([.. passes], share);
     }
 
     private (List<Link> Edges, long Weighed) Weigh(double least, CancellationToken cancellationToken)

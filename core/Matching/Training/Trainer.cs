@@ -4,33 +4,72 @@ using SegSync.Core.Matching.Models;
 
 namespace SegSync.Core.Matching.Training;
 
+/// <summary>Candidate pairs that came about in one way.</summary>
+/// <param name="Name">The blocking rule.</param>
+/// <param name="Pairs">All pairs of the picked records.</param>
+/// <param name="Comparisons">Positions of the comparisons that say nothing here, since all pairs agree in them.</param>
+/// <param name="Blocked">Whether the pairs share a key; else they are the nearest texts.</param>
+internal sealed record Pass(string Name, IReadOnlyList<(int A, int B)> Pairs, ImmutableArray<int> Comparisons, bool Blocked);
+
 /// <summary>Learns a model from records alone: no labels.</summary>
 internal static class Trainer
 {
     /// <param name="table">The records.</param>
     /// <param name="comparisons">How they are compared.</param>
-    /// <param name="candidates">Candidate pairs: all of those of the records that were picked.</param>
+    /// <param name="passes">Candidate pairs by blocking pass: all of those of the records that were picked.</param>
     /// <param name="share">The share of records that was picked, 0 to 1.</param>
     /// <param name="model">What the model file fixes.</param>
     /// <param name="defaults">Everything else.</param>
     public static TrainedModel Train(
-        MatchTable table, ImmutableArray<IComparison> comparisons, IReadOnlyList<(int A, int B)> candidates, double share, MatchModel model, MatchDefaults defaults)
+        MatchTable table, ImmutableArray<IComparison> comparisons, IReadOnlyList<Pass> passes, double share, MatchModel model, MatchDefaults defaults)
     {
         var random = Random(table, comparisons, defaults);
-        var levels = comparisons.Select(_ => new sbyte[candidates.Count]).ToArray();
+        var universe = table.Universe * share;
+        var shared = comparisons.Select(one => one.Shared).ToArray();
+        var oneToOne = table.Split > 0 && model.Link == LinkShape.OneToOne;
+        var same = model.Prior ?? Math.Min(0.5, 0.1 * Math.Sqrt(2 * table.Universe) / table.Universe);
+        var begin = new Priors(same, same / 10);
+        var sums = comparisons.Select(one => new double[one.Levels.Length]).ToArray();
+        var weights = new double[comparisons.Length];
+        var (rounds, converged) = (0, true);
+        foreach (var pass in passes)
+        {
+            var others = Enumerable.Range(0, comparisons.Length).Where(c => !pass.Comparisons.Contains(c)).ToArray();
+            if (pass.Pairs.Count == 0 || others.Length == 0) continue;
+            var levels = Levels([.. others.Select(c => comparisons[c])], pass.Pairs);
+            var run = new Expectation(levels, [.. others.Select(c => shared[c])], [.. others.Select(c => random[c])], oneToOne ? Numbered(pass.Pairs) : null, free: pass.Blocked);
+            var of = pass.Blocked ? pass.Pairs.Count : universe;
+            var fit = run.Fit(of, pass.Blocked ? new(0.1, 0.01) : begin, model.Prior is not null && !pass.Blocked, defaults.PriorStrength, defaults.Rounds, defaults.Converged);
+            var matches = fit.Priors.Same * of;
+            if (Environment.GetEnvironmentVariable("P") == "1") Console.WriteLine($"pass {pass.Name} pairs {pass.Pairs.Count} matches {matches:0} related {fit.Priors.Related * of:0} rounds {fit.Rounds}" + string.Concat(others.Select((c, i) => $" {comparisons[c].Name}:{run.M[i][^1]:0.00}")));
+            for (var i = 0; i < others.Length; i++)
+            {
+                weights[others[i]] += matches;
+                for (var level = 0; level < run.M[i].Length; level++) sums[others[i]][level] += matches * run.M[i][level];
+            }
+            (rounds, converged) = (Math.Max(rounds, fit.Rounds), converged & fit.Converged);
+        }
+        var m = sums.Select((one, c) => weights[c] > 0 ? [.. one.Select(sum => sum / weights[c])] : Expectation.Expected(one.Length)).ToArray();
+        var all = passes.SelectMany(pass => pass.Pairs).Distinct().ToList();
+        var whole = new Expectation(Levels(comparisons, all), shared, random, oneToOne ? Numbered(all) : null, free: false);
+        for (var c = 0; c < m.Length; c++) m[c].CopyTo(whole.M[c], 0);
+        var (priors, _, _) = whole.Fit(universe, begin, model.Prior is not null, 0, defaults.Rounds, defaults.Converged);
+        return new(
+            priors.Same,
+            priors.Related,
+            [.. comparisons.Select((one, c) => new TrainedComparison(one.Name, one.Levels, [.. m[c]], [.. whole.U[c]]))],
+            rounds,
+            converged);
+    }
+
+    private static sbyte[][] Levels(ImmutableArray<IComparison> comparisons, IReadOnlyList<(int A, int B)> pairs)
+    {
+        var levels = comparisons.Select(_ => new sbyte[pairs.Count]).ToArray();
         Parallel.For(0, comparisons.Length, c =>
         {
-            for (var p = 0; p < candidates.Count; p++) levels[c][p] = (sbyte)comparisons[c].Level(candidates[p].A, candidates[p].B);
+            for (var p = 0; p < pairs.Count; p++) levels[c][p] = (sbyte)comparisons[c].Level(pairs[p].A, pairs[p].B);
         });
-        var rivals = table.Split > 0 && model.Link == LinkShape.OneToOne ? Numbered(candidates) : ((int[], int[])?)null;
-        var universe = table.Universe * share;
-        var begin = model.Prior ?? Math.Min(0.5, 0.1 * Math.Sqrt(2 * table.Universe) / table.Universe);
-        var fit = new Expectation(levels, random, rivals).Fit(universe, begin, model.Prior is not null, defaults.PriorStrength, defaults.Rounds, defaults.Converged);
-        return new(
-            fit.Prior,
-            [.. comparisons.Select((one, c) => new TrainedComparison(one.Name, one.Levels, [.. fit.M[c]], [.. fit.U[c]]))],
-            fit.Rounds,
-            fit.Converged);
+        return levels;
     }
 
     private static double[][] Random(MatchTable table, ImmutableArray<IComparison> comparisons, MatchDefaults defaults)
