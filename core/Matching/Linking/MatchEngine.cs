@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SegSync.Core.Matching.Candidates;
 using SegSync.Core.Matching.Comparisons;
 using SegSync.Core.Matching.Models;
