@@ -46,9 +46,8 @@ internal static class BlockingRules
                 if (cost <= most) rules.Add(new(cost, weak[i], weak[j]));
             }
         }
-        // nothing is selective: what comes nearest, its blocks refined
-        if (rules.Count == 0 && cheapest is not null) rules.Add(cheapest);
-        var kept = new RuleCover(atoms, records, defaults.Seed).Choose(rules, defaults);
+        // nothing is selective: what comes nearest, whatever it costs; its blocks are refined
+        List<RuleChoice> kept = rules.Count == 0 && cheapest is not null ? [cheapest] : new RuleCover(atoms, records, defaults.Seed).Choose(rules, defaults);
         return [.. kept.Select(rule => rule.Other is { } other
             ? new BlockingRule($"{rule.One.Name} + {other.Name}", Keyed(rule, records), [rule.One.Column, other.Column])
             : new BlockingRule(rule.One.Name, Keyed(rule, records), [rule.One.Column]))];

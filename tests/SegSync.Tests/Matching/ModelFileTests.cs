@@ -78,7 +78,7 @@ public sealed class ModelFileTests
     public async Task The_schema_lists_the_types_that_the_reader_knows()
     {
         using var schema = JsonDocument.Parse(await SchemaAsync());
-        schema.RootElement.GetProperty("$defs").GetProperty("type").GetProperty("enum").EnumerateArray().Select(name => name.GetString()).ShouldBe(ColumnTypes.Names);
+        schema.RootElement.GetProperty("properties").GetProperty("columns").GetProperty("additionalProperties").GetProperty("enum").EnumerateArray().Select(name => name.GetString()).ShouldBe(ColumnTypes.Names);
         ColumnTypes.Names.Select(ColumnTypes.Find).ShouldBe(Enum.GetValues<ColumnType>().Select(type => (ColumnType?)type));
     }
 

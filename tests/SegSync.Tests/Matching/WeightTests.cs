@@ -25,10 +25,18 @@ public sealed class WeightTests
         var model = new MatchModel("thing", "id", [.. Enum.GetValues<ColumnType>().Select(type => new ModelColumn($"{type}", type))]);
         var random = new Random(seed);
         var table = new MatchTable(model);
-        for (var i = 0; i < 60; i++)
-            table.Add($"{i}", [.. model.Columns.Select(_ => random.Next(5) == 0 ? null : string.Join(' ', Enumerable.Range(0, 1 + random.Next(5)).Select(_ => random.Next(4) == 0 ? $"{random.Next(30)}" : Words[random.Next(Words.Length)])))]);
+        for (var i = 0; i < 30; i++)
+        {
+            string?[] values = [.. model.Columns.Select(_ => random.Next(5) == 0 ? null : Text(random))];
+            table.Add($"{i}", values);
+            for (var c = 0; c < values.Length; c++) values[c] = random.Next(4) == 0 ? Text(random) : values[c];
+            table.Add($"{i} again", values);
+        }
         Explained(table, model);
     }
+
+    private static string Text(Random random) =>
+        string.Join(' ', Enumerable.Range(0, 1 + random.Next(5)).Select(_ => random.Next(4) == 0 ? $"{random.Next(30)}" : Words[random.Next(Words.Length)]));
 
     [Fact]
     public void A_rare_name_in_common_weighs_more_than_a_frequent_one()
