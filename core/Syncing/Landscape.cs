@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SegSync.Core.Mastering;
 using SegSync.Core.Records;
+using SegSync.Core.Stewarding;
 
 namespace SegSync.Core.Syncing;
 
@@ -37,8 +38,15 @@ public sealed record Landscape
     /// <summary>Every currency that facts may carry, in units of <see cref="Currency"/>.</summary>
     public ImmutableSortedDictionary<string, decimal> AllRates => Rates.SetItem(Currency, 1);
 
+    /// <summary>Which rules choose golden values: word of a kind to field to rules. Default <see cref="Mastering.Survivorship.DefaultRules"/> for all.</summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, ImmutableArray<string>>> Survivorship { get; init; } =
+        Mastering.Survivorship.Default.Kinds;
+
+    /// <summary>Who looks at exceptions, and by when.</summary>
+    public Stewardship Stewardship { get; init; } = new();
+
     /// <summary>What it says about mastering.</summary>
-    public MasterPolicy MasterPolicy => new(Trust, MergeWithinSystem);
+    public MasterPolicy MasterPolicy => new(Trust, MergeWithinSystem) { Survivorship = new(Survivorship) };
 }
 
 /// <summary>One system of a landscape.</summary>
