@@ -17,6 +17,7 @@ internal static class CommandLine
         root.Add(CheckCommand.Make(shared));
         root.Add(ImportCommand.Make(shared));
         root.Add(WhyCommand.Make(shared));
+        root.Add(ExceptionsCommand.Make(shared));
         root.Add(ReplayCommand.Make(shared));
         root.Add(ResetCommand.Make(shared));
         UpCommand.MakeDefault(root, shared);

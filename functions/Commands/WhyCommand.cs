@@ -31,21 +31,24 @@ internal static class WhyCommand
         return command;
     }
 
-    private static (EntityKind Kind, string Id) Parse(string text)
+    /// <summary>Reads KIND/ID.</summary>
+    /// <exception cref="ConfigurationException">It is none.</exception>
+    internal static (EntityKind Kind, string Id) Parse(string text, string verb = "why")
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 1 || slash == text.Length - 1) throw ConfigurationException.Of("why", "", $"'{text}' is not KIND/ID; write for example customer/sap:1000001");
+        if (slash < 1 || slash == text.Length - 1) throw ConfigurationException.Of(verb, "", $"'{text}' is not KIND/ID; write for example customer/sap:1000001");
         try
         {
             return (EntityKinds.Parse(text[..slash]), text[(slash + 1)..]);
         }
         catch (FormatException exception)
         {
-            throw ConfigurationException.Of("why", "", exception.Message);
+            throw ConfigurationException.Of(verb, "", exception.Message);
         }
     }
 
-    private static string Words(EntityKind kind, MasterFound found) => found switch
+    /// <summary>Why a search did not end in one master.</summary>
+    internal static string Words(EntityKind kind, MasterFound found) => found switch
     {
         MasterFound.Nothing nothing => nothing.Why,
         MasterFound.Several several => $"several records carry that id; ask for one of {string.Join(", ", several.Candidates.Select(candidate => $"{kind.Word()}/{candidate}"))}",
