@@ -13,6 +13,7 @@ internal static class ExceptionText
     public static void List(IAnsiConsole screen, List<ExceptionView> items, int total, ExceptionFilter filter)
     {
         var table = Titled("", "id", "kind", "severity", "owner", "due", "about", "message");
+        foreach (var column in table.Columns.Take(5)) column.NoWrap();
         foreach (var item in items) Row(table, item.Id, item.Type, Word(item.Severity), item.Owner, Day(item.Due), About(item), item.Message);
         if (items.Count > 0) screen.Write(table);
         var status = filter.Status == "all" ? "" : filter.Status + " ";
@@ -22,7 +23,7 @@ internal static class ExceptionText
     public static void Case(IAnsiConsole screen, ExceptionCase found, IEnumerable<VerdictPreview> previews)
     {
         var item = found.Exception;
-        screen.MarkupLineInterpolated($"[bold]{(item.Type == ExceptionDesk.MasterType ? item.Subject : item.Id)}[/] {item.Type}: {Word(item.Severity)}, {item.Owner}'s, due {Day(item.Due)}, {item.Status}{(item.Verdict is { } by ? $" by {by}" : "")}{(item.Snoozed is { } until ? $" until {Moment(until)}" : "")}");
+        screen.MarkupLineInterpolated($"[bold]{(item.Type == ExceptionDesk.MasterType ? item.Subject : item.Id)}[/] {item.Type}: {Word(item.Severity)}, owner {item.Owner}, due {Day(item.Due)}, {item.Status}{(item.Verdict is { } by ? $" by {by}" : "")}{(item.Snoozed is { } until ? $" until {Moment(until)}" : "")}");
         screen.WriteLine(item.Message);
         screen.Write(SideBySide(found.Records));
         if (!found.Terms.IsEmpty)
