@@ -85,6 +85,7 @@ internal static class ExceptionsCommand
     /// <summary>Verdicts that need nothing more to be said, so that what they change can be shown at once.</summary>
     private static List<VerdictRequest> Usual(ExceptionCase found) => found.Exception.Type switch
     {
+        _ when found.Exception.Status == "settled" => [],
         "possible-match" or "verdict-recheck" => [new("merge", "preview", "what if"), new("not-same", "preview", "what if")],
         "over-merge" => [new("merge", "preview", "what if")],
         "conflicting-claims" when found.Exception.Fields is [var field] =>

@@ -22,7 +22,7 @@ internal static class WhyCommand
                 await using var hub = await Hub.OpenAsync(session.Options with { Reach = false }, cancellationToken);
                 var found = await new MasterSearch(hub.Ports.Store, hub.Landscape.Tenant).FindAsync(kind, id, cancellationToken);
                 if (found is not MasterFound.One one) throw ConfigurationException.Of("why", "", Words(kind, found));
-                var trail = await new TrailRun(hub.Ports.Store, hub.Landscape.Tenant).RunAsync(id, one, cancellationToken);
+                var trail = await new TrailRun(hub.Ports.Store, hub.Landscape.Tenant, hub.Landscape.MasterPolicy).RunAsync(id, one, cancellationToken);
                 session.Print(trail, screen => TrailText.Show(screen, trail, parsed.GetValue(steps)));
                 return Session.Done;
             });
