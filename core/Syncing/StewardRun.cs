@@ -11,7 +11,7 @@ namespace SegSync.Core.Syncing;
 public sealed class StewardRun(RunContext run)
 {
     /// <summary>Types of exceptions that a master run raises and settles by itself.</summary>
-    private static readonly ImmutableHashSet<string> Found = ["possible-match", "over-merge", "conflicting-claims", "verdict-recheck"];
+    internal static readonly ImmutableHashSet<string> OfMasterRuns = ["possible-match", "over-merge", "conflicting-claims", "verdict-recheck"];
 
     /// <summary>Lands a verdict with what it was based on and who stood before it, and marks its exception.</summary>
     /// <param name="verdict">What is said; its name, basis and the masters before it are filled in here.</param>
@@ -57,7 +57,7 @@ public sealed class StewardRun(RunContext run)
         {
             { Masters: true, Withdrawn: null } => entry with { Open = false, Verdict = verdict.Id, Snoozed = null },
             // a master run raises it again, if it is so again
-            { Masters: true } when entry.Verdict == verdict.Id && !Found.Contains(entry.Type) => entry with { Open = true, Verdict = null },
+            { Masters: true } when entry.Verdict == verdict.Id && !OfMasterRuns.Contains(entry.Type) => entry with { Open = true, Verdict = null },
             { Masters: true } => entry,
             _ => await HandledAsync(entry with { Handled = [.. entry.Handled.Where(id => id != verdict.Id), verdict.Id] }, cancellationToken),
         };
