@@ -27,6 +27,9 @@ public static class Kinds
     /// <summary>A golden record with its claims and members.</summary>
     public const string Master = "master";
 
+    /// <summary>Where a master belongs; one kind an entity kind.</summary>
+    public const string Links = "links";
+
     /// <summary>Metrics of a master.</summary>
     public const string Profile = "profile";
 

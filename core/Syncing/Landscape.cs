@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SegSync.Core.Mastering;
 using SegSync.Core.Records;
+using SegSync.Core.Relating;
 using SegSync.Core.Stewarding;
 
 namespace SegSync.Core.Syncing;
@@ -44,6 +45,13 @@ public sealed record Landscape
 
     /// <summary>Who looks at exceptions, and by when.</summary>
     public Stewardship Stewardship { get; init; } = new();
+
+    /// <summary>Word of an entity kind to the rules by which its masters belong somewhere. Default <see cref="LinkRule.DefaultOf"/>.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<LinkRule>> Hierarchies { get; init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<LinkRule>>(StringComparer.Ordinal);
+
+    /// <summary>The rules of a kind.</summary>
+    public ImmutableArray<LinkRule> LinksOf(EntityKind kind) => Hierarchies.TryGetValue(kind.Word(), out var rules) ? rules : LinkRule.DefaultOf(kind);
 
     /// <summary>What it says about mastering.</summary>
     public MasterPolicy MasterPolicy => new(Trust, MergeWithinSystem) { Survivorship = new(Survivorship) };
