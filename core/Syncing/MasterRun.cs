@@ -1,6 +1,7 @@
 using SegSync.Core.Landing;
 using SegSync.Core.Mastering;
 using SegSync.Core.Matching;
+using SegSync.Core.Stewarding;
 using SegSync.Core.Storing;
 
 namespace SegSync.Core.Syncing;
@@ -16,12 +17,14 @@ public sealed class MasterRun(RunContext run, MasterPolicy policy)
     private const int PageSize = 1_000;
 
     private readonly Postings postings = new(run);
-    private readonly MasterCommits commits = new(run);
+    private readonly MasterCommits commits = new(run, policy);
 
     /// <summary>Runs until nothing is left to decide; returns how many records were looked at.</summary>
     public async Task<long> RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         await commits.FinishAsync(cancellationToken);
+        await new Checkpoint(run.Store, run.Tenant, "verdicts", Kinds.Verdict).DrainAsync(
+            PageSize, page => CopyAsync(page.Select(document => document.As<LandedVerdict>()), cancellationToken), cancellationToken);
         await new Checkpoint(run.Store, run.Tenant, "postings", Kinds.Record).DrainAsync(
             PageSize, page => postings.PostAsync([.. page.Select(document => document.As<RecordState>())], cancellationToken), cancellationToken);
         long seen = 0;
@@ -34,14 +37,7 @@ public sealed class MasterRun(RunContext run, MasterPolicy policy)
             },
             cancellationToken);
         await new Checkpoint(run.Store, run.Tenant, "master", Kinds.Verdict).DrainAsync(
-            PageSize,
-            async page =>
-            {
-                var keys = page.Select(document => document.Key.Partition).Distinct(StringComparer.Ordinal);
-                var states = await run.Store.ReadByPartitionAsync(keys, RecordState.Id, cancellationToken);
-                await DecideAsync([.. states.Values.Select(document => document.As<RecordState>())], cancellationToken);
-            },
-            cancellationToken);
+            PageSize, page => JudgeAsync([.. page.Select(document => document.As<LandedVerdict>()).Where(verdict => verdict.Masters)], cancellationToken), cancellationToken);
         return seen;
     }
 
@@ -53,7 +49,22 @@ public sealed class MasterRun(RunContext run, MasterPolicy policy)
             || crosswalk.Master is null || crosswalk.Hash != state.Hash || crosswalk.Seen != Postings.Seen(state.Record))];
     }
 
-    private async Task DecideAsync(IReadOnlyCollection<RecordState> states, CancellationToken cancellationToken)
+    /// <summary>Puts verdicts beside the records that they are about, where whoever decides about these finds them.</summary>
+    private async Task CopyAsync(IEnumerable<LandedVerdict> verdicts, CancellationToken cancellationToken) =>
+        await run.Store.CommitAllAsync(
+            verdicts.Where(verdict => verdict.Masters).SelectMany(verdict => verdict.Records.Distinct().Select(key => new StoreBatch(
+                Partitions.Record(key), new StoreOperation.Upsert(LandedVerdict.CopyPrefix + verdict.Id, Kinds.VerdictCopy, HubJson.Write(verdict))))),
+            cancellationToken);
+
+    private async Task JudgeAsync(ImmutableArray<LandedVerdict> verdicts, CancellationToken cancellationToken)
+    {
+        var keys = verdicts.SelectMany(verdict => verdict.Records).Distinct();
+        var states = await run.Store.ReadByPartitionAsync(keys.Select(Partitions.Record), RecordState.Id, cancellationToken);
+        var undone = verdicts.Where(verdict => verdict.Withdrawn is not null).Select(verdict => verdict.Id).ToHashSet(StringComparer.Ordinal);
+        await DecideAsync([.. states.Values.Select(document => document.As<RecordState>())], cancellationToken, undone);
+    }
+
+    private async Task DecideAsync(IReadOnlyCollection<RecordState> states, CancellationToken cancellationToken, HashSet<string>? undone = null)
     {
         foreach (var kind in states.GroupBy(state => state.Record.Key.Kind))
         {
@@ -61,8 +72,14 @@ public sealed class MasterRun(RunContext run, MasterPolicy policy)
             var neighbourhood = new Neighbourhood(run);
             var components = await neighbourhood.GatherAsync(kind, cancellationToken);
             var decided = components.ConvertAll(component =>
-                (component, MasterDecision.Make(new(component.Records, component.Verdicts, component.Masters), policy, rule)));
-            await commits.CommitAsync(decided, neighbourhood, cancellationToken);
+                (component, MasterDecision.Make(Restored(component, undone, rule), policy, rule)));
+            await commits.CommitAsync(decided, neighbourhood, rule, cancellationToken);
         }
     }
+
+    /// <summary>After a verdict was undone, with the ids that would stand had it never been said.</summary>
+    private MasterInput Restored(Component component, HashSet<string>? undone, MatchRule rule) =>
+        undone is null || !component.Said.Any(verdict => undone.Contains(verdict.Id))
+            ? component.Input
+            : component.Input with { Founders = Stood.Founders(component.Input, component.Said, policy, rule) };
 }

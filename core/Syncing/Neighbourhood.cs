@@ -3,6 +3,7 @@ using SegSync.Core.Mastering;
 using SegSync.Core.Matching;
 using SegSync.Core.Records;
 using SegSync.Core.Standardising;
+using SegSync.Core.Stewarding;
 using SegSync.Core.Storing;
 
 namespace SegSync.Core.Syncing;
@@ -16,7 +17,7 @@ internal sealed class Neighbourhood(RunContext run)
     private readonly Dictionary<RecordKey, RecordState> states = [];
     private readonly Dictionary<RecordKey, RecordKey> parents = [];
     private readonly Dictionary<string, Crosswalk> crosswalks = new(StringComparer.Ordinal);
-    private readonly HashSet<Verdict> verdicts = [];
+    private readonly Dictionary<string, LandedVerdict> said = new(StringComparer.Ordinal);
     private readonly Dictionary<MasterId, StoredMaster> masters = [];
     private readonly HashSet<RecordKey> expanded = [];
 
@@ -27,9 +28,13 @@ internal sealed class Neighbourhood(RunContext run)
     public IReadOnlyDictionary<string, Crosswalk> Crosswalks => crosswalks;
 
     /// <summary>The components around some records.</summary>
-    public async Task<List<Component>> GatherAsync(IEnumerable<RecordState> seeds, CancellationToken cancellationToken)
+    /// <param name="seeds">The records.</param>
+    /// <param name="cancellationToken">Stops the reads.</param>
+    /// <param name="heard">A verdict that is to be reckoned with although it has not landed; null for none.</param>
+    public async Task<List<Component>> GatherAsync(IEnumerable<RecordState> seeds, CancellationToken cancellationToken, LandedVerdict? heard = null)
     {
         var frontier = seeds.Where(Join).Select(state => state.Record.Key).ToList();
+        if (heard is not null) frontier.AddRange((await HearAsync(heard, cancellationToken)).Where(expanded.Add));
         while (frontier.Count > 0)
         {
             foreach (var (partition, crosswalk) in await Crosswalk.FindAsync(run.Store, frontier, cancellationToken)) crosswalks[partition] = crosswalk;
@@ -114,20 +119,22 @@ internal sealed class Neighbourhood(RunContext run)
         }
     }
 
-    /// <summary>Who a steward joined with them or kept from them.</summary>
+    /// <summary>Who a steward joined with them or kept from them; withdrawn verdicts are kept in mind, and join nobody.</summary>
     private async Task<List<RecordKey>> JudgedAsync(List<RecordKey> keys, CancellationToken cancellationToken)
     {
         var joined = new List<RecordKey>();
-        foreach (var document in await run.Store.ReadPartitionsAsync([.. keys.Select(Partitions.Record)], Verdicts.Prefix, cancellationToken))
-        {
-            var verdict = document.As<Verdict>();
-            verdicts.Add(verdict);
-            if (!verdict.Same) continue;
-            await LoadAsync([verdict.A, verdict.B], cancellationToken);
-            if (states.ContainsKey(verdict.A) && states.ContainsKey(verdict.B) && Unite(verdict.A, verdict.B)) joined.AddRange([verdict.A, verdict.B]);
-        }
-
+        foreach (var document in await run.Store.ReadPartitionsAsync([.. keys.Select(Partitions.Record)], LandedVerdict.CopyPrefix, cancellationToken))
+            joined.AddRange(await HearAsync(document.As<LandedVerdict>(), cancellationToken));
         return joined;
+    }
+
+    private async Task<IEnumerable<RecordKey>> HearAsync(LandedVerdict verdict, CancellationToken cancellationToken)
+    {
+        if (!said.TryAdd(verdict.Id, verdict) || verdict.Kind != VerdictKind.Merge || verdict.Withdrawn is not null) return [];
+        await LoadAsync(verdict.Records, cancellationToken);
+        var here = verdict.Records.Where(states.ContainsKey).ToList();
+        foreach (var key in here) Unite(here[0], key);
+        return here;
     }
 
     private List<Component> Components()
@@ -141,7 +148,7 @@ internal sealed class Neighbourhood(RunContext run)
             var found = ids.Select(id => masters.GetValueOrDefault(id)?.Document.Master).OfType<MasterRecord>();
             components.Add(new(
                 [.. keys.Order().Select(key => new LandedRecord(states[key].Record, states[key].Hash))],
-                [.. verdicts.Where(verdict => keys.Contains(verdict.A) && keys.Contains(verdict.B))],
+                [.. said.Values.Where(verdict => verdict.Records.Any(keys.Contains)).OrderBy(verdict => verdict.Id, StringComparer.Ordinal)],
                 [.. found]));
         }
 
@@ -163,7 +170,24 @@ internal sealed class Neighbourhood(RunContext run)
 }
 
 /// <summary>Records that are decided about together, with all that bears on them.</summary>
-internal sealed record Component(ImmutableArray<LandedRecord> Records, ImmutableArray<Verdict> Verdicts, ImmutableArray<MasterRecord> Masters);
+/// <param name="Records">The records, in key order.</param>
+/// <param name="Said">Every verdict about one of them, withdrawn ones too.</param>
+/// <param name="Masters">The masters that hold them or that they founded.</param>
+internal sealed record Component(ImmutableArray<LandedRecord> Records, ImmutableArray<LandedVerdict> Said, ImmutableArray<MasterRecord> Masters)
+{
+    /// <summary>What the decision is made from.</summary>
+    public MasterInput Input { get; } = InputOf(Records, Said, Masters);
+
+    private static MasterInput InputOf(ImmutableArray<LandedRecord> records, ImmutableArray<LandedVerdict> said, ImmutableArray<MasterRecord> masters)
+    {
+        if (said.IsEmpty) return new(records, [], masters);
+        var keys = records.Select(record => record.Record.Key).ToHashSet();
+        return new(records, [.. said.SelectMany(verdict => verdict.Pairs()).Where(pair => keys.Contains(pair.A) && keys.Contains(pair.B))], masters)
+        {
+            Pins = [.. said.Select(verdict => verdict.Pin()).OfType<Pin>().Where(pin => keys.Contains(pin.Record))],
+        };
+    }
+}
 
 /// <summary>A master as read, with the tag that its next commit must meet.</summary>
 internal sealed record StoredMaster(string ETag, MasterDocument Document);
