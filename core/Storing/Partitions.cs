@@ -46,5 +46,8 @@ public static class Partitions
     public static string Quarantine(string tenant, string system, string id) => $"qua|{tenant}|{system}|{id}";
 
     /// <summary>Something that a person must look at.</summary>
-    public static string Exception(string tenant, string subject) => $"exc|{tenant}|{subject}";
+    public static string Exception(string tenant, string id) => $"exc|{tenant}|{id}";
+
+    /// <summary>A steward's verdict with its lineage.</summary>
+    public static string Verdict(string tenant, string id) => $"vrd|{tenant}|{id}";
 }

@@ -22,5 +22,5 @@ public static class Standing
 
     /// <summary>Exceptions that somebody must still look at.</summary>
     public static async Task<int> ExceptionsAsync(IHubStore store, CancellationToken cancellationToken) =>
-        await store.ReadKindAsync(Kinds.Exception, cancellationToken).CountAsync(document => document.As<ExceptionEntry>().Open, cancellationToken);
+        await store.ReadKindAsync(Kinds.Exception, cancellationToken).CountAsync(cancellationToken);
 }

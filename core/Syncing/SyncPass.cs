@@ -72,9 +72,10 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
             Task.Run(() => StepAsync("facts", report => FactRun.RunAsync(run, report, cancellationToken)), cancellationToken),
             Task.Run(() => StepAsync("master", report => new MasterRun(run, landscape.MasterPolicy).RunAsync(report, cancellationToken)), cancellationToken));
         var (facts, mastered) = (counts[0], counts[1]);
+        var linked = await new LinkRun(run, landscape.LinksOf).RunAsync(cancellationToken);
         var profiled = await new ProfileRun(run, landscape.AllRates).RunAsync(Report(progress, "profile", 0), cancellationToken);
         progress?.Report(new("profile", profiled, true));
-        await RunRecord.KeepAsync(run, "master", [("documents", facts), ("records", mastered), ("profiles", profiled)], null, cancellationToken);
+        await RunRecord.KeepAsync(run, "master", [("documents", facts), ("records", mastered), ("links", linked), ("profiles", profiled)], null, cancellationToken);
 
         async Task<long> StepAsync(string step, Func<IProgress<long>?, Task<long>> work)
         {

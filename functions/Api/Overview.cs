@@ -87,7 +87,7 @@ internal sealed class Overview(IHub hub) : IDisposable
             schemes.Add(new(scheme.Name, scheme.Rule, scheme.Entity.Word(), codes.ToImmutable()));
         }
 
-        var exceptions = await store.ReadKindAsync(Kinds.Exception, cancellationToken).CountAsync(document => document.As<ExceptionEntry>().Open, cancellationToken);
+        var exceptions = await store.ReadKindAsync(Kinds.Exception, cancellationToken).CountAsync(cancellationToken);
         var quarantined = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
         await foreach (var document in store.ReadKindAsync(Kinds.Quarantine, cancellationToken))
         {

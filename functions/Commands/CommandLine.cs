@@ -18,6 +18,8 @@ internal static class CommandLine
         root.Add(ImportCommand.Make(shared));
         root.Add(WhyCommand.Make(shared));
         root.Add(Matching.MatchCommand.Make(shared));
+        root.Add(ExceptionsCommand.Make(shared));
+        root.Add(HierarchyCommand.Make(shared));
         root.Add(ReplayCommand.Make(shared));
         root.Add(ResetCommand.Make(shared));
         UpCommand.MakeDefault(root, shared);

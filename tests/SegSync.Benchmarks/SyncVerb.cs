@@ -113,7 +113,7 @@ internal static class SyncVerb
 
     private static double Size(string path) => new FileInfo(path).Length / 1e6;
 
-    private static Process Start(string project, string program, IEnumerable<string> arguments)
+    internal static Process Start(string project, string program, IEnumerable<string> arguments)
     {
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
         var path = Path.Combine(Repository.Root, project, "bin", configuration, "net10.0", program);

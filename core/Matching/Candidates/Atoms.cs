@@ -5,13 +5,15 @@ namespace SegSync.Core.Matching.Candidates;
 /// <summary>A coarse reading of one column, such as how a name sounds.</summary>
 /// <param name="column">The column.</param>
 /// <param name="position">Its position.</param>
-/// <param name="name">Such as <c>surname (sound)</c>.</param>
+/// <param name="reading">Such as <c>sound</c>.</param>
 /// <param name="keys">Per distinct value of the column.</param>
-internal sealed class Atom(Column column, int position, string name, ulong[] keys)
+internal sealed class Atom(Column column, int position, string reading, ulong[] keys)
 {
     public int Column => position;
 
-    public string Name => name;
+    public string Reading => reading;
+
+    public string Name => $"{column.Name} ({reading})";
 
     /// <summary>The record's key; 0 where there is none.</summary>
     public ulong this[int record] => column.Value(record) is >= 0 and var value ? keys[value] : 0;
@@ -26,14 +28,20 @@ internal static class Atoms
         for (var c = 0; c < columns.Count; c++)
         {
             var column = columns[c];
-            foreach (var (name, read) in Readings(column, (ulong)c + 10)) atoms.Add(new(column, c, $"{column.Name} ({name})", [.. column.Texts.Select(read)]));
+            var seen = column.Type is ColumnType.FullName or ColumnType.OrganisationName ? Words(column) : [];
+            foreach (var (reading, read) in Readings(column.Type, c, word => seen[word])) atoms.Add(new(column, c, reading, [.. column.Texts.Select(read)]));
         }
         return atoms;
     }
 
-    private static IEnumerable<(string, Func<string, ulong>)> Readings(Column column, ulong salt)
+    /// <summary>The readings of a type, the whole of a value first: name, and standard form to key.</summary>
+    /// <param name="type">What the column holds.</param>
+    /// <param name="position">Its position: equal texts of two columns have different keys, but for names of persons.</param>
+    /// <param name="seen">In how many records a word occurs.</param>
+    public static IEnumerable<(string Reading, Func<string, ulong> Read)> Readings(ColumnType type, int position, Func<string, int> seen)
     {
-        switch (column.Type)
+        var salt = (ulong)position + 10;
+        switch (type)
         {
             // one salt for both: names that changed places still meet
             case ColumnType.GivenName or ColumnType.FamilyName:
@@ -41,7 +49,6 @@ internal static class Atoms
                 yield return ("sound", text => Keys.Sound(text, 1));
                 break;
             case ColumnType.FullName or ColumnType.OrganisationName:
-                var seen = Words(column);
                 yield return ("whole", text => Keys.Hash(text, salt));
                 yield return ("rarest word", text => Keys.Sound(Rarest(text, seen, 0), salt));
                 yield return ("second rarest word", text => Rarest(text, seen, 1) is { Length: > 0 } word ? Keys.Sound(word, salt) : 0);
@@ -97,11 +104,11 @@ internal static class Atoms
     }
 
     // of the words that somebody else has too, the one that fewest have; rank 1 is the next
-    private static ReadOnlySpan<char> Rarest(string text, Dictionary<string, int> seen, int rank)
+    private static ReadOnlySpan<char> Rarest(string text, Func<string, int> seen, int rank)
     {
         var words = text.Split(' ');
         if (words.Length <= rank) return "";
-        Array.Sort(words, (a, b) => (seen[a] == 1, seen[a]).CompareTo((seen[b] == 1, seen[b])) is not 0 and var order ? order : string.CompareOrdinal(a, b));
+        Array.Sort(words, (a, b) => (seen(a) == 1, seen(a)).CompareTo((seen(b) == 1, seen(b))) is not 0 and var order ? order : string.CompareOrdinal(a, b));
         return words[rank];
     }
 }

@@ -23,7 +23,13 @@ internal static class BlockingRules
 {
     private const int Sample = 40_000;
 
-    public static List<BlockingRule> Generate(IReadOnlyList<Column> columns, int records, MatchDefaults defaults)
+    public static List<BlockingRule> Generate(IReadOnlyList<Column> columns, int records, MatchDefaults defaults) =>
+        [.. Choose(columns, records, defaults).Select(rule => rule.Other is { } other
+            ? new BlockingRule($"{rule.One.Name} + {other.Name}", Keyed(rule, records), [rule.One.Column, other.Column])
+            : new BlockingRule(rule.One.Name, Keyed(rule, records), [rule.One.Column]))];
+
+    /// <summary>The rules as readings.</summary>
+    public static List<RuleChoice> Choose(IReadOnlyList<Column> columns, int records, MatchDefaults defaults)
     {
         var most = defaults.PairsARecord * defaults.ShareOfARule;
         var atoms = Atoms.Of(columns);
@@ -47,10 +53,7 @@ internal static class BlockingRules
             }
         }
         // nothing is selective: what comes nearest, whatever it costs; its blocks are refined
-        List<RuleChoice> kept = rules.Count == 0 && cheapest is not null ? [cheapest] : new RuleCover(atoms, records, defaults.Seed).Choose(rules, defaults);
-        return [.. kept.Select(rule => rule.Other is { } other
-            ? new BlockingRule($"{rule.One.Name} + {other.Name}", Keyed(rule, records), [rule.One.Column, other.Column])
-            : new BlockingRule(rule.One.Name, Keyed(rule, records), [rule.One.Column]))];
+        return rules.Count == 0 && cheapest is not null ? [cheapest] : new RuleCover(atoms, records, defaults.Seed).Choose(rules, defaults);
     }
 
     /// <summary>A rule that a model file gives: equality of some columns.</summary>

@@ -13,12 +13,19 @@ internal sealed class Column
     private readonly List<int> _values = [];
     private int[] _counts = [];
     private bool _remembers = true;
+    private int _filled;
 
-    public Column(string name, ColumnType type)
+    /// <param name="name">Its name.</param>
+    /// <param name="type">What it holds.</param>
+    /// <param name="frozen">What is known of all records, of which these are only some; null where these are all.</param>
+    public Column(string name, ColumnType type, FrozenColumn? frozen = null)
     {
         Name = name;
         Type = type;
+        Frozen = frozen;
     }
+
+    public FrozenColumn? Frozen { get; }
 
     public string Name { get; }
 
@@ -31,10 +38,10 @@ internal sealed class Column
     public ReadOnlySpan<int> Values => CollectionsMarshal.AsSpan(_values);
 
     /// <summary>Records that have some form.</summary>
-    public int Filled { get; private set; }
+    public int Filled => Frozen?.Filled ?? _filled;
 
     /// <summary>How many records have a form.</summary>
-    public int Count(int value) => _counts[value];
+    public int Count(int value) => Frozen?.Count(_texts[value]) ?? _counts[value];
 
     public string? Text(int record) => _values[record] is >= 0 and var value ? _texts[value] : null;
 
@@ -70,7 +77,7 @@ internal sealed class Column
         {
             if (value < 0) continue;
             _counts[value]++;
-            Filled++;
+            _filled++;
         }
         _forms.Clear();
         _forms.TrimExcess();

@@ -25,6 +25,7 @@ internal sealed class ColumnComparison(Column column, ImmutableArray<string> lev
 
     private static double Share(Column column)
     {
+        if (column.Frozen is { } frozen) return frozen.Coincidence;
         double sum = 0;
         for (var i = 0; i < column.Texts.Count; i++)
         {

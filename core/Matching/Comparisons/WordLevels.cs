@@ -34,7 +34,7 @@ internal sealed class WordLevels
             _words[i] = words;
         }
         for (var i = 0; i < _words.Length; i++)
-            _weights[i] = [.. _words[i].Select(word => (float)Math.Log(1 + (double)column.Filled / seen[word]))];
+            _weights[i] = [.. _words[i].Select(word => (float)Math.Log(1 + (double)column.Filled / (column.Frozen?.CountWord(word) ?? seen[word])))];
     }
 
     public static ColumnComparison Compare(Column column)
