@@ -20,6 +20,7 @@ internal static class Nearest
         var postings = Postings(column, vectors, split);
         var scores = new float[records];
         var touched = new List<int>();
+        var nearest = new PriorityQueue<int, (float Score, int First)>(neighbours + 1);
         var order = new List<(int Length, int Term, float Weight)>();
         for (var a = 0; a < (split > 0 ? split : records); a++)
         {
@@ -42,9 +43,15 @@ internal static class Nearest
                     scores[b] += weight * other;
                 }
             }
-            touched.Sort((x, y) => scores[y] != scores[x] ? scores[y].CompareTo(scores[x]) : x.CompareTo(y));
-            for (var i = 0; i < touched.Count && i < neighbours; i++) yield return a < touched[i] ? (a, touched[i]) : (touched[i], a);
-            foreach (var b in touched) scores[b] = 0;
+            nearest.Clear();
+            foreach (var b in touched)
+            {
+                // of equals the first in the file
+                if (nearest.Count < neighbours) nearest.Enqueue(b, (scores[b], -b));
+                else nearest.EnqueueDequeue(b, (scores[b], -b));
+                scores[b] = 0;
+            }
+            while (nearest.TryDequeue(out var b, out _)) yield return a < b ? (a, b) : (b, a);
             touched.Clear();
         }
     }

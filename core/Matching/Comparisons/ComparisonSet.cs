@@ -10,10 +10,11 @@ internal static class ComparisonSet
         var all = ImmutableArray.CreateBuilder<IComparison>();
         var given = columns.FirstOrDefault(column => column.Type == ColumnType.GivenName);
         var family = columns.FirstOrDefault(column => column.Type == ColumnType.FamilyName);
+        var (givenNames, familyNames) = (given is null ? null : new NameLevels(given), family is null ? null : new NameLevels(family));
         foreach (var column in columns)
         {
-            if (column == given && family is not null) all.Add(new PersonName(column, family, tells: true));
-            else if (column == family && given is not null) all.Add(new PersonName(column, given, tells: false));
+            if (column == given && familyNames is not null) all.Add(new PersonName(givenNames!, familyNames, tells: true));
+            else if (column == family && givenNames is not null) all.Add(new PersonName(familyNames!, givenNames, tells: false));
             else all.Add(Of(column));
         }
         var titles = columns.Where(column => column.Type is ColumnType.ProductTitle or ColumnType.Description).ToList();
@@ -31,11 +32,11 @@ internal static class ComparisonSet
 
     private static ColumnComparison Of(Column column) => column.Type switch
     {
-        ColumnType.GivenName or ColumnType.FamilyName => NameLevels.Compare(column),
+        ColumnType.GivenName or ColumnType.FamilyName => new NameLevels(column).Comparison(),
         ColumnType.FullName or ColumnType.OrganisationName or ColumnType.Locality => WordLevels.Compare(column),
-        ColumnType.StreetAddress => OtherLevels.Street(column),
+        ColumnType.StreetAddress => StreetLevels.Compare(column),
         ColumnType.Phone => OtherLevels.Phone(column),
-        ColumnType.Email => OtherLevels.Email(column),
+        ColumnType.Email => EmailLevels.Compare(column),
         ColumnType.Date => OtherLevels.Date(column),
         ColumnType.Identifier or ColumnType.Postcode => OtherLevels.Identifier(column),
         ColumnType.Price => OtherLevels.Price(column),

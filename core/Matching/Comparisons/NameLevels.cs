@@ -1,19 +1,31 @@
+using System.Runtime.Intrinsics;
 using SegSync.Core.Matching.Columns;
 using SegSync.Core.Matching.Similarity;
 
 namespace SegSync.Core.Matching.Comparisons;
 
 /// <summary>Single names: typing errors, initials and short forms.</summary>
-internal static class NameLevels
+/// <param name="column">The names.</param>
+internal sealed class NameLevels(Column column)
 {
     public static readonly ImmutableArray<string> Levels = ["same", "one typing error", "very similar", "similar", "different"];
 
-    public static int Of(string a, string b)
+    private readonly Vector256<byte>[] letters = LetterCounts.Of(column.Texts);
+
+    public Column Column => column;
+
+    public ColumnComparison Comparison() => new(column, Levels, (a, b) => Of(a, this, b));
+
+    /// <summary>Whether a name and one of another column are one name but for small errors.</summary>
+    public bool Alike(int name, NameLevels others, int other) => column.Texts[name] == others.Column.Texts[other] || Of(name, others, other) <= 2;
+
+    private int Of(int name, NameLevels others, int other)
     {
+        var (a, b) = (column.Texts[name], others.Column.Texts[other]);
         if (Math.Min(a.Length, b.Length) >= 3 && Edits.Between(a, b, 1) <= 1) return 1;
-        var similarity = JaroWinkler.Of(a, b);
+        var similarity = LetterCounts.JaroWinklerFrom(0.8, a, letters[name], b, others.letters[other]);
         if (similarity >= 0.9) return 2;
-        return similarity >= 0.8 || Contains(a, b) ? 3 : 4;
+        return similarity > 0 || Contains(a, b) ? 3 : 4;
     }
 
     // an initial, or one of several names
@@ -24,9 +36,4 @@ internal static class NameLevels
         if (!b.StartsWith(a, StringComparison.Ordinal) && !b.EndsWith(a, StringComparison.Ordinal)) return false;
         return a.Length >= 3 || b[a.Length] == ' ';
     }
-
-    /// <summary>Whether two texts are one name but for small errors.</summary>
-    public static bool Alike(string a, string b) => a == b || Of(a, b) <= 2;
-
-    public static ColumnComparison Compare(Column column) => new(column, Levels, (a, b) => Of(column.Texts[a], column.Texts[b]));
 }

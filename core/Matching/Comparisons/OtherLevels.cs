@@ -13,9 +13,6 @@ internal static class OtherLevels
     public static ColumnComparison Identifier(Column column) =>
         new(column, ["same", "one typing error", "two typing errors", "different"], (a, b) => IdentifierLevel(column.Texts[a], column.Texts[b]));
 
-    public static ColumnComparison Email(Column column) =>
-        new(column, ["same", "one typing error", "same name before the @", "similar name, same domain", "similar", "same domain", "different"], (a, b) => EmailLevel(column.Texts[a], column.Texts[b]));
-
     public static ColumnComparison Phone(Column column) =>
         new(column, ["same", "same but for a prefix", "one typing error", "same area", "different"], (a, b) => PhoneLevel(column.Texts[a], column.Texts[b]));
 
@@ -24,9 +21,6 @@ internal static class OtherLevels
 
     public static ColumnComparison Price(Column column) =>
         new(column, ["same", "within 3%", "within 10%", "within 25%", "different"], (a, b) => PriceLevel(column.Texts[a], column.Texts[b]));
-
-    public static ColumnComparison Street(Column column) =>
-        new(column, ["same", "same number, street nearly the same", "nearly the same", "similar", "same number only", "different"], (a, b) => StreetLevel(column.Texts[a], column.Texts[b]));
 
     private static bool Shares(string a, string b)
     {
@@ -43,18 +37,6 @@ internal static class OtherLevels
         var shortest = Math.Min(a.Length, b.Length);
         if (shortest < 2) return 3;
         return Edits.Between(a, b, 2) switch { 1 when shortest >= 2 => 1, 2 when shortest >= 4 => 2, _ => 3 };
-    }
-
-    private static int EmailLevel(string a, string b)
-    {
-        if (Edits.Between(a, b, 1) <= 1) return 1;
-        var (atA, atB) = (a.LastIndexOf('@'), b.LastIndexOf('@'));
-        if (atA > 0 && atB > 0)
-        {
-            if (a.AsSpan(0, atA).SequenceEqual(b.AsSpan(0, atB))) return 2;
-            if (a.AsSpan(atA).SequenceEqual(b.AsSpan(atB))) return JaroWinkler.Of(a.AsSpan(0, atA), b.AsSpan(0, atB)) >= 0.85 ? 3 : 5;
-        }
-        return JaroWinkler.Of(a, b) >= 0.9 ? 4 : 6;
     }
 
     private static int PhoneLevel(string a, string b)
@@ -89,28 +71,5 @@ internal static class OtherLevels
         if (!double.TryParse(a, NumberStyles.Float, CultureInfo.InvariantCulture, out var one) || !double.TryParse(b, NumberStyles.Float, CultureInfo.InvariantCulture, out var other)) return 4;
         var apart = Math.Abs(one - other) / Math.Max(Math.Max(Math.Abs(one), Math.Abs(other)), 1e-9);
         return apart switch { <= 0.03 => 1, <= 0.1 => 2, <= 0.25 => 3, _ => 4 };
-    }
-
-    private static int StreetLevel(string a, string b)
-    {
-        var (numberA, streetA) = Split(a);
-        var (numberB, streetB) = Split(b);
-        var number = numberA.Length > 0 && numberA.SequenceEqual(numberB);
-        var similarity = streetA.Length == 0 || streetB.Length == 0 ? 0 : Alike(streetA, streetB);
-        if (similarity >= 0.85 && number) return 1;
-        if (similarity >= 0.93) return 2;
-        if (similarity >= 0.8) return 3;
-        return number ? 4 : 5;
-    }
-
-    private static double Alike(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
-        Math.Min(a.Length, b.Length) >= 4 && (a.StartsWith(b) || b.StartsWith(a)) ? 0.95 : JaroWinkler.Of(a, b);
-
-    // the standard form has the number first
-    private static (string Number, string Street) Split(string street)
-    {
-        var space = street.IndexOf(' ', StringComparison.Ordinal);
-        if (!char.IsAsciiDigit(street[0])) return ("", street);
-        return space < 0 ? (street, "") : (street[..space], street[(space + 1)..]);
     }
 }

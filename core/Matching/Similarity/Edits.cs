@@ -22,6 +22,8 @@ public static class Edits
             b = b[..^1];
         }
         if (a.Length == 0 || b.Length == 0) return Math.Min(a.Length + b.Length, limit + 1);
+        // neither begins nor ends alike: one edit is a replaced character or a swap
+        if (limit == 1) return (a.Length == 1 && b.Length == 1) || (a.Length == 2 && b.Length == 2 && a[0] == b[1] && a[1] == b[0]) ? 1 : 2;
         var width = b.Length + 1;
         Span<int> rows = width <= 100 ? stackalloc int[3 * width] : new int[3 * width];
         var before = rows[..width];

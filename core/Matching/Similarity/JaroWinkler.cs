@@ -6,8 +6,8 @@ namespace SegSync.Core.Matching.Similarity;
 /// </summary>
 public static class JaroWinkler
 {
-    private const double PrefixScale = 0.1;
-    private const int LongestPrefix = 4;
+    internal const double PrefixScale = 0.1;
+    internal const int LongestPrefix = 4;
 
     /// <summary>How alike two texts are, 0 to 1, by UTF-16 code unit.</summary>
     public static double Of(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
