@@ -20,6 +20,7 @@ internal static class CommandLine
         root.Add(Matching.MatchCommand.Make(shared));
         root.Add(ExceptionsCommand.Make(shared));
         root.Add(HierarchyCommand.Make(shared));
+        root.Add(QualityCommand.Make(shared));
         root.Add(ReplayCommand.Make(shared));
         root.Add(ResetCommand.Make(shared));
         UpCommand.MakeDefault(root, shared);
