@@ -19,6 +19,7 @@ internal static class CommandLine
         root.Add(WhyCommand.Make(shared));
         root.Add(ReplayCommand.Make(shared));
         root.Add(ResetCommand.Make(shared));
+        root.Add(DmnCommand.Make(shared));
         UpCommand.MakeDefault(root, shared);
 
         var parsed = root.Parse(args);

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using SegSync.Core.Segmenting.Dmn;
+using SegSync.Core.Segmenting.Dmn.Cases;
+using SegSync.Functions.Configuration;
+using Spectre.Console;
+
+namespace SegSync.Functions.Commands;
+
+/// <summary><c>dmn</c>: what can be done with a DMN file alone.</summary>
+internal static class DmnCommand
+{
+    public static Command Make(SharedOptions shared)
+    {
+        var command = new Command("dmn", "Tests and verifies decision tables (DMN 1.1 to 1.5), without a hub.");
+        command.Add(Test(shared));
+        return command;
+    }
+
+    private static Command Test(SharedOptions shared)
+    {
+        var file = new Argument<string>("FILE.dmn") { Description = "The model." };
+        var cases = new Argument<string[]>("CASES.xml") { Description = "Test files in the form of the DMN conformance kit.", Arity = ArgumentArity.OneOrMore };
+        var command = shared.Verb(
+            "test", "Runs conformance test files against a model. Exit code 1 if any case fails.",
+            ["dmn test tier.dmn tier-test-01.xml", "dmn test tier.dmn tier-test-*.xml --json"],
+            async (session, parsed, cancellationToken) =>
+            {
+                var model = await LoadAsync(parsed.GetRequiredValue(file), cancellationToken);
+                var results = new List<CaseResult>();
+                var count = 0;
+                foreach (var path in parsed.GetRequiredValue(cases))
+                {
+                    var tests = Guarded(await ReadAsync(path, cancellationToken), path, TestCases.Read);
+                    count += tests.Length;
+                    results.AddRange(tests.SelectMany(test => CaseRun.Run(model, test)));
+                }
+
+                var failed = results.Where(result => !result.Passed).ToList();
+                session.Print(
+                    new { model = model.Name, cases = count, results = results.Count, passed = results.Count - failed.Count, failed = failed.Count, failures = failed, faults = model.Faults },
+                    screen => Show(screen, model, count, results.Count, failed));
+                return failed.Count == 0 ? Session.Done : Session.Failed;
+            });
+        command.Add(file);
+        command.Add(cases);
+        return command;
+    }
+
+    /// <summary>A model from a file.</summary>
+    /// <exception cref="ConfigurationException">There is no such file, or it is no DMN.</exception>
+    internal static async Task<DmnModel> LoadAsync(string file, CancellationToken cancellationToken) => Guarded(await ReadAsync(file, cancellationToken), file, DmnModel.Load);
+
+    private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken) =>
+        File.Exists(file) ? await File.ReadAllTextAsync(file, cancellationToken) : throw ConfigurationException.Of(file, "", "there is no such file");
+
+    private static T Guarded<T>(string text, string file, Func<string, string, T> read)
+    {
+        try
+        {
+            return read(text, file);
+        }
+        catch (DmnException exception)
+        {
+            throw new ConfigurationException([.. exception.Faults.Select(fault => new ConfigurationError(fault.File, fault.Element, fault.Message))]);
+        }
+    }
+
+    private static void Show(IAnsiConsole screen, DmnModel model, int cases, int results, List<CaseResult> failed)
+    {
+        foreach (var fault in model.Faults) screen.WriteLine($"{fault.Element}: {fault.Message}");
+        foreach (var result in failed) screen.WriteLine($"case {result.Case}, {result.Node}: expected {result.Expected}, got {result.Actual}{(result.Reason.Length > 0 ? $" ({result.Reason})" : "")}");
+        screen.WriteLine($"{model.Name}: {cases} cases, {results - failed.Count} of {results} results as expected");
+    }
+}
