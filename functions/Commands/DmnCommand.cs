@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SegSync.Core.Segmenting.Dmn;
 using SegSync.Core.Segmenting.Dmn.Cases;
+using SegSync.Core.Segmenting.Dmn.Feel;
+using SegSync.Core.Segmenting.Dmn.Verifying;
 using SegSync.Functions.Configuration;
 using Spectre.Console;
 
@@ -13,6 +15,7 @@ internal static class DmnCommand
     {
         var command = new Command("dmn", "Tests and verifies decision tables (DMN 1.1 to 1.5), without a hub.");
         command.Add(Test(shared));
+        command.Add(Verify(shared));
         return command;
     }
 
@@ -43,6 +46,37 @@ internal static class DmnCommand
             });
         command.Add(file);
         command.Add(cases);
+        return command;
+    }
+
+    private static Command Verify(SharedOptions shared)
+    {
+        var file = new Argument<string>("FILE.dmn") { Description = "The model." };
+        var command = shared.Verb(
+            "verify", "Looks for gaps, overlaps, rules that never count, outputs that are not allowed and values that nobody thought of (missing, zero, negative, exactly on a boundary). Exit code 1 if the file must not be activated.",
+            ["dmn verify schemas/dmn/demand-pattern.dmn", "dmn verify tier.dmn --json"],
+            async (session, parsed, cancellationToken) =>
+            {
+                var model = await LoadAsync(parsed.GetRequiredValue(file), cancellationToken);
+                var verification = Verification.Of(model);
+                session.Print(
+                    new
+                    {
+                        model = model.Name, verification.Activatable,
+                        findings = verification.Findings.Select(finding => new
+                        {
+                            kind = finding.Kind.ToString(), finding.Table, finding.Message, finding.Rules, finding.Input,
+                            counterexample = finding.Counterexample.Select(value => new { value.Input, value = FeelText.Of(value.Value) }),
+                        }),
+                    },
+                    screen =>
+                    {
+                        foreach (var finding in verification.Findings) screen.WriteLine($"{finding}");
+                        screen.WriteLine(verification.Activatable ? $"{model.Name}: nothing is open, it can be activated" : $"{model.Name}: {verification.Findings.Length} findings, it cannot be activated");
+                    });
+                return verification.Activatable ? Session.Done : Session.Failed;
+            });
+        command.Add(file);
         return command;
     }
 

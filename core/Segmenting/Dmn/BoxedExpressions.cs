@@ -48,9 +48,9 @@ internal sealed class BoxedExpressions(ModelCompiler model)
                 return Relation(element, scope, where);
             case "conditional":
                 var (condition, then, otherwise) = (Inside(element.One("if"), scope, where), Inside(element.One("then"), scope, where), Inside(element.One("else"), scope, where));
-                return new(frame => condition.Run(frame) is true ? then.Run(frame) : otherwise.Run(frame));
+                return new(frame => condition.Run(frame) switch { true => then.Run(frame), false or null => otherwise.Run(frame), _ => null });
             case "filter":
-                return FeelCompiler.Filter(Inside(element.One("in"), scope, where), Inside(element.One("match"), new(scope, ["item"], item: true), where));
+                return FeelCompiler.Filter(Inside(element.One("in"), scope, where), Inside(element.One("match"), new(scope, ["item"], item: true), where), strict: true);
             case "for":
                 return FeelCompiler.Loop(element.Said("iteratorVariable") ?? "item", inner => Inside(element.One("in"), inner, where), inner => Inside(element.One("return"), inner, where), scope);
             default:

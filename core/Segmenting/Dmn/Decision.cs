@@ -44,6 +44,8 @@ public sealed class Decision
     /// <summary>The decisions that it is made of, requirements first, itself last.</summary>
     public ImmutableArray<Decision> Steps => plan;
 
+    internal bool HasLogic { get; init; }
+
     internal int Slot { get; init; }
 
     internal int Slots { get; init; }
@@ -117,7 +119,13 @@ public sealed class DecisionService
         Function = new(name, [Parameters], arguments =>
         {
             var frame = new Frame(new object?[slots], library);
-            for (var i = 0; i < arguments.Length; i++) frame.Slots[parameters[i].Slot] = parameters[i].Type.Conform(arguments[i]);
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                if (arguments[i] is null) continue;
+                if (parameters[i].Type.Conform(arguments[i]) is not { } conforming) return null;
+                frame.Slots[parameters[i].Slot] = conforming;
+            }
+
             var given = parameters.Select(parameter => parameter.Slot).ToHashSet();
             foreach (var output in outputs) output.Run(frame, given);
             return outputs is [var only] ? frame.Slots[only.Slot] : new FeelContext(outputs.Select(output => KeyValuePair.Create(output.Name, frame.Slots[output.Slot])));

@@ -29,6 +29,10 @@ public sealed class DmnModel
     /// <summary>What could not be understood: it evaluates to null. A file with faults must not be activated.</summary>
     public ImmutableArray<DmnFault> Faults { get; }
 
+    /// <summary>Names of elements that hold tables which are not their whole logic.</summary>
+    internal IEnumerable<string> InnerTables => document.Descendants(document.Root!.Name.Namespace + "decisionTable").Where(table => table.Parent!.Name.LocalName != "decision")
+        .Select(table => ModelCompiler.Name(table.Ancestors().Last(element => element != document.Root)));
+
     /// <summary>Reads and compiles DMN 1.1 to 1.5.</summary>
     /// <param name="xml">The file's text.</param>
     /// <param name="file">Its name, for messages.</param>

@@ -82,7 +82,7 @@ internal sealed class ModelCompiler
             // a table with one output says what its decision can be
             seen[Name(element)] = type.Allowed is null && table is { Outputs: [{ Allowed: { } allowed } only], IsList: false }
                 ? new(only.Type.Kind) { Allowed = allowed, AllowedText = only.AllowedText, AllowedSyntax = Types.Allowed(only.AllowedText, Name(element))?.Syntax } : type;
-            made = new(Name(element), id, type, code, table, [.. required], [.. needed], library) { Slot = values.IndexOf(element), Slots = values.Count };
+            made = new(Name(element), id, type, code, table, [.. required], [.. needed], library) { Slot = values.IndexOf(element), Slots = values.Count, HasLogic = logic is not null };
             return steps[id] = made;
         }
     }

@@ -20,9 +20,12 @@ internal static class Builtins
     {
         var variants = signature[(signature.IndexOf('(', StringComparison.Ordinal) + 1)..^1].Split('|').Select(variant => variant.Split(", ", StringSplitOptions.RemoveEmptyEntries)).ToList();
         var (least, most) = (variants.Min(variant => variant.Count(name => !name.EndsWith('?'))), variants.Max(variant => variant.Length));
+        var single = Enumerable.Range(0, variants[0].Length).Where(i => variants[0][0] != "list" && variants[0][i].TrimEnd('?') is "string" or "match" or "input" or "pattern" or "n" or "number" or "dividend" or "divisor" or "date" or "scale").ToArray();
         return new(Name(signature), [.. variants.Select(variant => variant.Select(name => name.TrimEnd('?')).ToImmutableArray())], arguments =>
         {
             if (arguments.Length < most) Array.Resize(ref arguments, most);
+            // a list's only item stands for the list where one value is asked for
+            foreach (var place in single) if (arguments[place] is object?[] { Length: 1 } list) arguments[place] = list[0];
             return FeelArithmetic.Try(() => body(arguments));
         }, least, most);
     }

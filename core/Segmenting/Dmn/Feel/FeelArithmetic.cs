@@ -94,10 +94,10 @@ internal static class FeelArithmetic
     private static object? Difference(object? left, object? right)
     {
         var (a, b) = (At(left!), At(right!));
-        return a.Offset.HasValue == b.Offset.HasValue || left is DateOnly || right is DateOnly ? new TimeSpan(a.Instant - b.Instant) : null;
+        return a.Offset.HasValue == b.Offset.HasValue ? new TimeSpan(a.Instant - b.Instant) : null;
     }
 
-    private static FeelDateTime At(object value) => value is DateOnly date ? new(date.ToDateTime(default)) : (FeelDateTime)value;
+    private static FeelDateTime At(object value) => value is DateOnly date ? new(date.ToDateTime(default), TimeSpan.Zero) : (FeelDateTime)value;
 
     private static object? Shift(object? at, object? by) => (at, by) switch
     {

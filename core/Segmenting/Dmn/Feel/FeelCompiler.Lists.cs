@@ -41,6 +41,8 @@ internal sealed partial class FeelCompiler
         }
 
         var code = Compile(syntax, scope);
+        // a range whose end is missing holds nothing, and not null either
+        if (syntax is Syntax.Range && code is { Constant: true, Value: null }) return (_, _) => null;
         if (!code.Constant) return (frame, value) => Passes(value, code.Run(frame), computed: true);
         return code.Value switch
         {
@@ -74,7 +76,10 @@ internal sealed partial class FeelCompiler
     }
 
     /// <summary>Items for which a condition holds, or the item at a place (from 1, or from the end with a negative one).</summary>
-    public static Code Filter(Code of, Code by) => new(frame =>
+    /// <param name="of">The list.</param>
+    /// <param name="by">The condition.</param>
+    /// <param name="strict">A condition that is neither boolean nor number spoils the whole.</param>
+    public static Code Filter(Code of, Code by, bool strict = false) => new(frame =>
     {
         var list = of.Run(frame) switch { object?[] many => many, null => [], var single => [single] };
         if (by.Constant && by.Value is decimal place) return At(list, place);
@@ -84,6 +89,7 @@ internal sealed partial class FeelCompiler
             var condition = by.Run(new([item], frame));
             if (condition is decimal at) return At(list, at);
             if (condition is true) kept.Add(item);
+            else if (strict && condition is not (false or null)) return null;
         }
 
         return kept.ToArray();

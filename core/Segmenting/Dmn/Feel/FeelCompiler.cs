@@ -25,7 +25,7 @@ internal sealed partial class FeelCompiler(Func<TypeSyntax, FeelType?> types)
                 return new(frame => Truth.Box(Any(tests, frame, tested.Run(frame))));
             case Syntax.InstanceOf instance:
                 var (instanceOf, type) = (Compile(instance.Of, scope), types(instance.Type) ?? throw new FeelException($"names the type '{instance.Type.Name}', which is not known"));
-                return new(frame => Truth.Box(type.Has(instanceOf.Run(frame))));
+                return new(frame => Truth.Box(type.Is(instanceOf.Run(frame))));
             case Syntax.Member member:
                 var of = Compile(member.Of, scope);
                 return Code.Fold(of.Constant, frame => FeelMembers.Get(of.Run(frame), member.Part));
@@ -42,6 +42,9 @@ internal sealed partial class FeelCompiler(Func<TypeSyntax, FeelType?> types)
             case Syntax.Range range:
                 var (start, end) = (range.Start is null ? null : Compile(range.Start, scope), range.End is null ? null : Compile(range.End, scope));
                 return Code.Fold(start?.Constant != false && end?.Constant != false, frame => MakeRange(range, start?.Run(frame), end?.Run(frame)));
+            case Syntax.EqualTo { Not: false } equal:
+                var only = Compile(equal.To, scope);
+                return Code.Fold(only.Constant, frame => only.Run(frame) is { } point ? new FeelRange(point, true, point, true) : null);
             default: throw new FeelException("has a test where an expression was expected");
         }
     }
@@ -77,7 +80,7 @@ internal sealed partial class FeelCompiler(Func<TypeSyntax, FeelType?> types)
     private static object? MakeRange(Syntax.Range range, object? start, object? end)
     {
         if ((range.Start is not null && start is null) || (range.End is not null && end is null)) return null;
-        if (start is not null && end is not null && FeelCompare.Order(start, end) is null) return null;
+        if (start is not null && end is not null && (FeelTypes.KindOf(start) != FeelTypes.KindOf(end) || FeelCompare.Order(start, end) is not <= 0)) return null;
         return new FeelRange(start, range.StartIncluded, end, range.EndIncluded);
     }
 
@@ -90,6 +93,7 @@ internal sealed partial class FeelCompiler(Func<TypeSyntax, FeelType?> types)
         {
             if (at.Names.LastIndexOf(name) is >= 0 and var slot)
             {
+                if (at.Item) items.Add(depth);
                 var up = depth;
                 found = up switch
                 {

@@ -142,7 +142,10 @@ internal sealed partial class FeelParser
 
     private Syntax.Range RangeEnd(bool included, Syntax start)
     {
+        var before = ending;
+        ending = true;
         var end = Expression();
+        ending = before;
         if (Sign("]")) return new(start, included, end, true);
         return Sign(")") || Sign("[") ? new(start, included, end, false) : throw Unexpected("the range's end");
     }

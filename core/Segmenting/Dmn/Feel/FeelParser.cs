@@ -9,6 +9,8 @@ internal sealed partial class FeelParser
     private readonly KnownNames members;
     private int at;
     private int depth;
+    // a bracket behind a literal may close a range: ]1..5[
+    private bool ending;
 
     /// <param name="text">FEEL.</param>
     /// <param name="scope">Names that can be referred to.</param>
@@ -287,7 +289,7 @@ internal sealed partial class FeelParser
                 at++;
                 value = new Syntax.Member(value, MemberName());
             }
-            else if (Ahead("[") && value is not Syntax.Literal)
+            else if (Ahead("[") && !(ending && value is Syntax.Literal))
             {
                 at++;
                 var by = Expression();

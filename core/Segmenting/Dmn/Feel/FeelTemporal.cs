@@ -22,7 +22,9 @@ internal static partial class FeelTemporal
     {
         var at = text.IndexOf('T', StringComparison.Ordinal);
         if (at < 0) return Date(text) is { } day ? new(day.ToDateTime(default)) : null;
-        return Date(text[..at]) is { } date && Time(text[(at + 1)..]) is { } time ? At(date, time) : null;
+        // the end of a day is the start of the next
+        var end = text.AsSpan(at + 1).StartsWith("24:00:00");
+        return Date(text[..at]) is { } date && Time(end ? $"00{text[(at + 3)..]}" : text[(at + 1)..]) is { } time ? At(end && date < DateOnly.MaxValue ? date.AddDays(1) : date, time) : null;
     }
 
     /// <summary>A date at a time; its zone's offset is the one of that day.</summary>
@@ -110,14 +112,14 @@ internal static partial class FeelTemporal
     private static long Number(Match match, int group) => match.Groups[group].Success ? long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
 
     private static long Fraction(Match match, int group = 4) =>
-        match.Groups[group].Success ? long.Parse(match.Groups[group].Value.PadRight(7, '0')[..7], CultureInfo.InvariantCulture) : 0;
+        match.Groups[group].Length > 0 ? long.Parse(match.Groups[group].Value.PadRight(7, '0')[..7], CultureInfo.InvariantCulture) : 0;
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d\z", RegexOptions.CultureInvariant)]
     private static partial Regex DateForm();
 
-    [GeneratedRegex(@"^(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?<offset>Z|[+-]\d\d:\d\d(?::\d\d)?)?(?:@(?<zone>[A-Za-z][A-Za-z0-9_+/-]*))?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:(?<offset>Z|[+-]\d\d:\d\d(?::\d\d)?)|@(?<zone>[A-Za-z][A-Za-z0-9_+/-]*))?\z", RegexOptions.CultureInvariant)]
     private static partial Regex TimeForm();
 
-    [GeneratedRegex(@"^(-?)P(?:(\d{1,17})Y)?(?:(\d{1,17})M)?(?:(\d{1,12})D)?(?:T(?:(\d{1,12})H)?(?:(\d{1,14})M)?(?:(\d{1,15})(?:\.(\d+))?S)?)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(-?)P(?:(\d{1,17})Y)?(?:(\d{1,17})M)?(?:(\d{1,12})D)?(?:T(?:(\d{1,12})H)?(?:(\d{1,14})M)?(?:(\d{1,15})(?:\.(\d*))?S)?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex DurationForm();
 }

@@ -75,7 +75,10 @@ public sealed class FeelType
 
     internal Syntax.Tests? AllowedSyntax { get; init; }
 
-    /// <summary>Is a value of this type, as <c>instance of</c> says? Null only of Any's and Null's.</summary>
+    /// <summary>Is a value of this type, as <c>instance of</c> says? Which values are allowed does not matter for that.</summary>
+    internal bool Is(object? value) => value is null ? Kind is FeelKind.Null : Fits(value);
+
+    /// <summary>Is a value of this type and allowed?</summary>
     internal bool Has(object? value) => value is null ? Kind is FeelKind.Null : Fits(value) && (Allowed is null || Allowed(Frame.Empty, value) == true);
 
     /// <summary>

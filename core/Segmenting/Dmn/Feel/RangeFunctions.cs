@@ -46,7 +46,7 @@ internal static class RangeFunctions
 
     private static bool? OverlapsAfter(FeelRange a, FeelRange b) =>
         Order(b.Start, a.Start) is not { } starts || Order(b.End, a.Start) is not { } meets || Order(b.End, a.End) is not { } ends ? null
-        : (starts < 0 || (starts == 0 && b.StartIncluded && !a.StartIncluded)) && (meets > 0 || (meets == 0 && b.EndIncluded && a.StartIncluded)) && (ends < 0 || (ends == 0 && !b.EndIncluded));
+        : (starts < 0 || (starts == 0 && b.StartIncluded && !a.StartIncluded)) && (meets > 0 || (meets == 0 && b.EndIncluded && a.StartIncluded)) && (ends < 0 || (ends == 0 && (!b.EndIncluded || a.EndIncluded)));
 
     /// <summary>A range whose ends are literals.</summary>
     private static object? Parse(string text)
