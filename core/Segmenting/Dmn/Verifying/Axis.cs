@@ -94,10 +94,22 @@ internal sealed record Axis(string Label, FeelKind Kind, ImmutableArray<Region> 
             case FeelKind.Months: values.Add(new MonthSpan(0)); break;
         }
 
-        if (values.Count == 0) return [new(null, null, null, false)];
+        if (values.Count == 0) return [new(Anything(kind), null, null, false)];
         values.Sort((a, b) => FeelCompare.Order(a, b) ?? 0);
         return Region.Ordered(kind, [.. values.Where((value, i) => i == 0 || FeelCompare.Order(value, values[i - 1]) != 0)]);
     }
+
+    /// <summary>Some value where no test tells one from another; what matters is that it is there.</summary>
+    private static object Anything(FeelKind kind) => kind switch
+    {
+        FeelKind.Date => new DateOnly(2000, 1, 1),
+        FeelKind.DateTime => new FeelDateTime(new(2000, 1, 1)),
+        FeelKind.Time => new FeelTime(0),
+        FeelKind.List => Array.Empty<object?>(),
+        FeelKind.Context => new FeelContext(),
+        FeelKind.Range => new FeelRange(0m, true, 1m, true),
+        _ => "anything",
+    };
 
     private bool Holds(Region region, object value)
     {
