@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security;
 
 namespace SegSync.Benchmarks;
 
@@ -31,6 +32,25 @@ public sealed record LargeTable(string[] Inputs, string[] Rules)
         return new(
             [.. Enumerable.Range(0, inputs).Select(i => $"x{i}:number")],
             [.. boxes.Select((box, i) => string.Join(" | ", box.Select(Cell)) + $" | {i + 1}"), .. missing]);
+    }
+
+    /// <summary>As a DMN file of one decision.</summary>
+    public string Xml()
+    {
+        var names = Inputs.Select(input => input.Split(':')[0]).ToList();
+        return $"""
+            <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="large" namespace="urn:large">
+              <decision id="d" name="result">
+                {string.Concat(names.Select(name => $"<informationRequirement><requiredInput href=\"#{name}\"/></informationRequirement>"))}
+                <decisionTable>
+                  {string.Concat(names.Select(name => $"<input><inputExpression typeRef=\"number\"><text>{name}</text></inputExpression></input>"))}
+                  <output typeRef="number"/>
+                  {string.Concat(Rules.Select(rule => rule.Split('|')).Select(cells => $"<rule>{string.Concat(cells.SkipLast(1).Select(cell => $"<inputEntry><text>{SecurityElement.Escape(cell.Trim())}</text></inputEntry>"))}<outputEntry><text>{cells[^1].Trim()}</text></outputEntry></rule>"))}
+                </decisionTable>
+              </decision>
+              {string.Concat(names.Select(name => $"<inputData id=\"{name}\" name=\"{name}\"><variable name=\"{name}\" typeRef=\"number\"/></inputData>"))}
+            </definitions>
+            """;
     }
 
     private static string Cell((int? Low, int? High) side) => string.Create(CultureInfo.InvariantCulture, $"{side switch

@@ -1,4 +1,5 @@
 using SegSync.Core.Segmenting.Dmn.Feel;
+using SegSync.Core.Segmenting.Dmn.Verifying;
 
 namespace SegSync.Core.Segmenting.Dmn;
 
@@ -77,11 +78,13 @@ internal sealed record TableResult(object? Value, object?[] Values, ImmutableArr
 public sealed class DecisionTable
 {
     private readonly UnaryTest?[][] tests;
+    private readonly Lazy<TableIndex?> index;
 
     internal DecisionTable(string name, HitPolicy policy, ImmutableArray<TableInput> inputs, ImmutableArray<TableOutput> outputs, ImmutableArray<TableRule> rules)
     {
         (Name, Policy, Inputs, Outputs, Rules) = (name, policy, inputs, outputs, rules);
         tests = [.. rules.Select(rule => rule.Tests.Select(cell => cell.Any ? null : cell.Test).ToArray())];
+        index = new(() => TableIndex.Of(this));
     }
 
     /// <summary>Of the decision that it belongs to.</summary>
@@ -105,18 +108,23 @@ public sealed class DecisionTable
     /// <summary>The value of the table.</summary>
     internal object? Run(Frame frame)
     {
-        if (Policy is not (HitPolicy.Unique or HitPolicy.First)) return Decide(frame).Value;
-        var values = Read(frame);
-        var hit = -1;
-        for (var i = 0; i < tests.Length; i++)
+        if (index.Value is not { } found) return Decide(frame).Value;
+        Span<ulong> rules = stackalloc ulong[found.Words];
+        found.Match(frame, rules);
+        if (Policy == HitPolicy.Unique)
         {
-            if (!Matches(i, frame, values)) continue;
-            if (hit >= 0) return null;
-            hit = i;
-            if (Policy == HitPolicy.First) break;
+            var only = TableIndex.Only(rules);
+            return only >= 0 ? Output(only, frame) : only == -1 ? Default(frame) : null;
         }
 
-        return hit >= 0 ? Output(hit, frame) : Default(frame);
+        var hits = ImmutableArray.CreateBuilder<int>();
+        for (var i = 0; i < Rules.Length; i++)
+        {
+            if ((rules[i / 64] >> (i % 64) & 1) == 1) hits.Add(i);
+            if (hits.Count > 0 && Policy == HitPolicy.First) break;
+        }
+
+        return TableHits.Combine(this, [], hits.ToImmutable(), frame).Value;
     }
 
     /// <summary>The value, and how it came about.</summary>

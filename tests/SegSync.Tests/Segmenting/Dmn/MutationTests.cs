@@ -25,6 +25,26 @@ public class MutationTests
         Agrees(generator.Shifted(generator.Useless(generator.Without(clean))));
     }
 
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void A_table_decides_and_explains_as_its_rules_say(int seed)
+    {
+        var clean = Clean(seed);
+        foreach (var table in (TableModel[])[clean, new TableGenerator(seed).Shifted(clean), new TableGenerator(seed).Widened(clean)])
+        {
+            var decision = table.Compile();
+            foreach (var values in table.Grid())
+            {
+                var rules = table.Matching(values);
+                var expected = rules.Count == 1 || (rules.Count > 1 && table.Policy == "FIRST") ? table.Rules[rules[0] - 1].Result : null;
+                decision.Evaluate(values).ShouldBe(expected);
+                var explanation = decision.Explain(values);
+                explanation.Value.ShouldBe(expected);
+                if (expected is not null) explanation.Tables.Single().Rules.Single().Number.ShouldBe(rules[0]);
+            }
+        }
+    }
+
     [Fact]
     public void The_mutations_show_every_kind_of_finding()
     {
