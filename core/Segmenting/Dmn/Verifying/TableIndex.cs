@@ -9,6 +9,7 @@ namespace SegSync.Core.Segmenting.Dmn.Verifying;
 /// </summary>
 internal sealed class TableIndex
 {
+    private const int MostRules = 2_000;
     private readonly Column[] columns;
     private readonly int words;
 
@@ -21,8 +22,8 @@ internal sealed class TableIndex
     /// <summary>Words of the bit set that <see cref="Match"/> fills.</summary>
     public int Words => words;
 
-    /// <summary>Null where a column cannot be cut into regions.</summary>
-    public static TableIndex? Of(DecisionTable table) => TableBoxes.Of(table, out _) is { } boxes ? new(table, boxes) : null;
+    /// <summary>Null where a column cannot be cut into regions, or where there are so many rules that cutting takes too long.</summary>
+    public static TableIndex? Of(DecisionTable table) => table.Rules.Length > MostRules ? null : TableBoxes.Of(table, out _) is { } boxes ? new(table, boxes) : null;
 
     /// <summary>Sets the bits of the rules that match.</summary>
     public void Match(Frame frame, Span<ulong> rules)
