@@ -53,7 +53,7 @@ public sealed class Decision
     /// <summary>The result.</summary>
     /// <param name="values">FEEL values in the order of <see cref="Inputs"/>: decimal, string, bool, DateOnly, ...; null: missing.</param>
     /// <returns>A FEEL value; null where nothing is decided.</returns>
-    /// <exception cref="ArgumentException">Their number is wrong.</exception>
+    /// <exception cref="ArgumentException">Their number is wrong, or one is of a .NET type that FEEL does not have, such as int.</exception>
     public object? Evaluate(params ReadOnlySpan<object?> values)
     {
         var frame = Given(values);
@@ -96,11 +96,15 @@ public sealed class Decision
         }
     }
 
+    /// <summary>A value that FEEL does not have is a mistake of the caller, not a missing value.</summary>
+    private object? Missing(DecisionInput input, object? value) => value is null || FeelTypes.KindOf(value) != FeelKind.Any
+        ? null : throw new ArgumentException($"{Name}: {input.Name} is given as {value.GetType().Name}, which is no FEEL value; numbers are decimals, days are DateOnly");
+
     private Frame Given(ReadOnlySpan<object?> values)
     {
         if (values.Length != Inputs.Length) throw new ArgumentException($"{Name} takes {Inputs.Length} values ({string.Join(", ", Inputs.Select(input => input.Name))}), not {values.Length}", nameof(values));
         var frame = new Frame(new object?[Slots], library);
-        for (var i = 0; i < values.Length; i++) frame.Slots[Inputs[i].Slot] = Inputs[i].Type.Conform(values[i]);
+        for (var i = 0; i < values.Length; i++) frame.Slots[Inputs[i].Slot] = Inputs[i].Type.Conform(values[i]) ?? Missing(Inputs[i], values[i]);
         return frame;
     }
 }

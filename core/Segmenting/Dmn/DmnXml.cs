@@ -13,19 +13,23 @@ internal static class DmnXml
         "https://www.omg.org/spec/DMN/20211108/MODEL/", "https://www.omg.org/spec/DMN/20230324/MODEL/",
     ];
 
-    public static XDocument Parse(string xml, string file)
+    /// <summary>XML without document types: nothing is fetched or expanded.</summary>
+    public static XDocument Read(string xml, string file)
     {
-        XDocument document;
         try
         {
             using var reader = XmlReader.Create(new StringReader(xml), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 50_000_000 });
-            document = XDocument.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo);
+            return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
         }
         catch (XmlException exception)
         {
             throw new DmnException([new(file, "", $"is not well-formed XML: {exception.Message}")]);
         }
+    }
 
+    public static XDocument Parse(string xml, string file)
+    {
+        var document = Read(xml, file);
         if (document.Root!.Name.LocalName != "definitions" || !Versions.Contains(document.Root.Name.NamespaceName))
             throw new DmnException([new(file, "", $"is not DMN 1.1 to 1.5: its root is {document.Root.Name}; export it from the modeler as DMN 1.3 or newer")]);
         return document;

@@ -41,6 +41,7 @@ internal sealed class ModelCompiler
     {
         var library = new Frame(new object?[functions.Count], null);
         ImmutableArray<DecisionInput> inputs = [.. root.All("inputData").Select((input, i) => new DecisionInput(Name(input), Types.Of(input.One("variable"), Name(input))) { Slot = i, Id = input.Said("id") ?? "" })];
+        var free = FreeInputs();
         foreach (var input in inputs) seen.TryAdd(input.Name, input.Type);
         var steps = new Dictionary<string, Decision>(StringComparer.Ordinal);
         var visiting = new HashSet<string>(StringComparer.Ordinal);
@@ -74,6 +75,7 @@ internal sealed class ModelCompiler
                 else Fault(Name(element), $"requires {reference.Said("href")}, which the file does not have");
             }
 
+            if (BoxedExpressions.Find(element) is { } own) needed.AddRange(own.All("input").Select(input => free.FirstOrDefault(name => name.Name == input.One("inputExpression").Feel())).OfType<DecisionInput>());
             var type = Types.Of(element.One("variable"), Name(element));
             var logic = BoxedExpressions.Find(element);
             var scope = Sees(element, required, needed);
@@ -82,7 +84,7 @@ internal sealed class ModelCompiler
             // a table with one output says what its decision can be
             seen[Name(element)] = type.Allowed is null && table is { Outputs: [{ Allowed: { } allowed } only], IsList: false }
                 ? new(only.Type.Kind) { Allowed = allowed, AllowedText = only.AllowedText, AllowedSyntax = Types.Allowed(only.AllowedText, Name(element))?.Syntax } : type;
-            made = new(Name(element), id, type, code, table, [.. required], [.. needed], library) { Slot = values.IndexOf(element), Slots = values.Count, HasLogic = logic is not null };
+            made = new(Name(element), id, type, code, table, [.. required], [.. needed], library) { Slot = values.IndexOf(element), Slots = values.Count + free.Length, HasLogic = logic is not null };
             return steps[id] = made;
         }
     }
@@ -125,10 +127,17 @@ internal sealed class ModelCompiler
 
     public static string Name(XElement element) => KnownNames.Normal(element.One("variable").Said("name") ?? element.Said("name") ?? element.Said("id") ?? "");
 
+    /// <summary>A file without input data, as modelers make it of a lone table, takes its input expressions' names for inputs.</summary>
+    private ImmutableArray<DecisionInput> FreeInputs() => root.All("inputData").Any() ? [] :
+        [.. root.All("decision").Select(BoxedExpressions.Find).OfType<XElement>().SelectMany(table => table.All("input")).Select(input => input.One("inputExpression"))
+            .Where(expression => expression.Feel() is { } text && KnownNames.Starts(text[0]) && text.All(KnownNames.Continues) && !values.Any(value => Name(value) == text))
+            .DistinctBy(expression => expression.Feel(), StringComparer.Ordinal)
+            .Select((expression, i) => new DecisionInput(expression.Feel()!, Types.Of(expression, expression.Feel()!)) { Slot = values.Count + i })];
+
     /// <summary>What a decision sees: its requirements, and the functions that it requires.</summary>
     private Scope Sees(XElement element, List<Decision> required, List<DecisionInput> needed)
     {
-        var names = Enumerable.Repeat(Hidden, values.Count).ToArray();
+        var names = Enumerable.Repeat(Hidden, Math.Max(values.Count, needed.Select(input => input.Slot + 1).DefaultIfEmpty(0).Max())).ToArray();
         foreach (var input in needed) names[input.Slot] = input.Name;
         foreach (var decision in required) names[decision.Slot] = decision.Name;
         return new(Known(element), names);
@@ -140,10 +149,10 @@ internal sealed class ModelCompiler
         return new(null, functions.Select(function => known.Contains(function.Said("id") ?? "") ? Name(function) : Hidden));
     }
 
-    private DecisionService Service(XElement element, Dictionary<string, Decision> steps, ImmutableArray<DecisionInput> inputs, Frame library)
+    private static DecisionService Service(XElement element, Dictionary<string, Decision> steps, ImmutableArray<DecisionInput> inputs, Frame library)
     {
         List<Decision> Decisions(string name) => [.. element.All(name).Select(reference => steps.GetValueOrDefault(reference.Target())).OfType<Decision>()];
         var needed = element.All("inputData").Select(reference => inputs.FirstOrDefault(input => input.Id == reference.Target())).OfType<DecisionInput>();
-        return new(Name(element), [.. Decisions("outputDecision")], [.. Decisions("inputDecision")], [.. needed], values.Count, library);
+        return new(Name(element), [.. Decisions("outputDecision")], [.. Decisions("inputDecision")], [.. needed], steps.Values.Select(step => step.Slots).DefaultIfEmpty(0).Max(), library);
     }
 }

@@ -29,17 +29,7 @@ public static class TestCases
     /// <exception cref="DmnException">It is no such file.</exception>
     public static ImmutableArray<TestCase> Read(string xml, string file)
     {
-        XDocument document;
-        try
-        {
-            document = XDocument.Parse(xml);
-        }
-        catch (System.Xml.XmlException exception)
-        {
-            throw new DmnException([new(file, "", $"is not well-formed XML: {exception.Message}")]);
-        }
-
-        var root = document.Root!;
+        var root = DmnXml.Read(xml, file).Root!;
         if (root.Name.LocalName != "testCases" || root.Name.NamespaceName != Tck) throw new DmnException([new(file, "", $"is no DMN test file: its root is {root.Name}, not testCases of {Tck}")]);
         return [.. root.Elements(Ns + "testCase").Select((element, i) => Case(element, $"{i + 1}"))];
     }

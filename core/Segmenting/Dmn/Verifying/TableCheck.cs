@@ -55,7 +55,8 @@ internal sealed class TableCheck(DecisionTable table, FeelType result)
     private List<Bits[]> Stronger(TableBoxes boxes, int rule) => table.Policy switch
     {
         HitPolicy.First => [.. boxes.Rules.Take(rule)],
-        HitPolicy.Priority => [.. boxes.Rules.Where((_, other) => TableHits.Rank(table, other, Frame.Empty).AsSpan().SequenceCompareTo(TableHits.Rank(table, rule, Frame.Empty)) < 0)],
+        // what is computed has no rank; the outputs' check says so
+        HitPolicy.Priority when table.Rules.All(other => other.Results.All(cell => cell.Code.Constant)) => [.. boxes.Rules.Where((_, other) => TableHits.Rank(table, other, Frame.Empty).AsSpan().SequenceCompareTo(TableHits.Rank(table, rule, Frame.Empty)) < 0)],
         _ => [],
     };
 

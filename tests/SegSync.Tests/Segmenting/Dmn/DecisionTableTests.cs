@@ -113,6 +113,26 @@ public class DecisionTableTests
     }
 
     [Fact]
+    public void A_lone_table_without_input_data_takes_its_expressions_names_for_inputs()
+    {
+        var model = DmnModel.Load($"""
+            <definitions xmlns="{Tables.Dmn13}" name="dish" namespace="urn:dish">
+              <decision id="dish" name="Dish"><decisionTable>
+                <input><inputExpression typeRef="string"><text>season</text></inputExpression></input><input><inputExpression typeRef="integer"><text>guests</text></inputExpression></input><output typeRef="string"/>
+                <rule><inputEntry><text>"winter"</text></inputEntry><inputEntry><text>&lt;= 8</text></inputEntry><outputEntry><text>"roast"</text></outputEntry></rule></decisionTable>
+              </decision>
+            </definitions>
+            """, "dish.dmn");
+        model.Faults.ShouldBeEmpty();
+        model.Decisions[0].Inputs.Select(input => input.Name).ShouldBe(["season", "guests"]);
+        model.Decisions[0].Evaluate("winter", 8m).ShouldBe("roast");
+    }
+
+    [Fact]
+    public void A_number_that_is_no_decimal_is_refused_rather_than_taken_for_missing() =>
+        Should.Throw<ArgumentException>(() => Tables.Of("UNIQUE", ["x:number"], "string", ["null | \"missing\""]).Evaluate(1)).Message.ShouldContain("Int32");
+
+    [Fact]
     public void Decisions_that_require_each_other_are_a_fault_and_end()
     {
         var model = DmnModel.Load($"""

@@ -94,6 +94,12 @@ public class VerificationTests
         verification.Findings[0].Kind.ShouldBe(FindingKind.Unverifiable);
     }
 
+    [Theory]
+    [InlineData("PRIORITY")]
+    [InlineData("UNIQUE")]
+    public void An_output_that_is_computed_cannot_be_shown_to_be_allowed(string policy) =>
+        Verification.Of(Tables.Of(policy, ["x:number"], "number:1, 2", [">= 0 | x + 1", "< 0 | 1", "null | 2"])).Findings.Select(finding => finding.Kind).ShouldBe([FindingKind.Unverifiable]);
+
     [Fact]
     public void A_file_with_a_fault_cannot_be_activated() =>
         Verification.Of(DmnModel.Load(Tables.Text("UNIQUE", ["x:number"], "string", ["< | \"a\""], "\"b\""), "x.dmn")).Findings[0].Kind.ShouldBe(FindingKind.Fault);
