@@ -42,7 +42,8 @@ internal static class DmnCommand
                 session.Print(
                     new { model = model.Name, cases = count, results = results.Count, passed = results.Count - failed.Count, failed = failed.Count, failures = failed, faults = model.Faults },
                     screen => Show(screen, model, count, results.Count, failed));
-                return failed.Count == 0 ? Session.Done : Session.Failed;
+                // where nothing was asked nothing passed
+                return failed.Count == 0 && results.Count > 0 ? Session.Done : Session.Failed;
             });
         command.Add(file);
         command.Add(cases);
@@ -72,7 +73,7 @@ internal static class DmnCommand
                     screen =>
                     {
                         foreach (var finding in verification.Findings) screen.WriteLine($"{finding}");
-                        screen.WriteLine(verification.Activatable ? $"{model.Name}: nothing is open, it can be activated" : $"{model.Name}: {verification.Findings.Length} findings, it cannot be activated");
+                        screen.WriteLine(verification.Activatable ? $"{model.Name}: nothing is open, it can be activated" : $"{model.Name}: {verification.Findings.Length} {(verification.Findings.Length == 1 ? "finding" : "findings")}, it cannot be activated");
                     });
                 return verification.Activatable ? Session.Done : Session.Failed;
             });

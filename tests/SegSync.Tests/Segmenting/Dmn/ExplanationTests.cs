@@ -12,7 +12,7 @@ public class ExplanationTests
         var explanation = Pattern.Explain(2m, 0.7m);
         explanation.Value.ShouldBe("lumpy");
         explanation.Tables.Single().Rules.Single().Number.ShouldBe(4);
-        explanation.Sentence.ShouldBe("pattern is \"lumpy\" because rule 4 (seldom, in uneven sizes) holds: ADI: periods for each period with demand = 2 meets >= 1.32, CV2: squared variation of the sizes = 0.7 meets >= 0.49.");
+        explanation.Sentence.ShouldBe("pattern is \"lumpy\" because rule 4 (seldom, in uneven sizes) holds: ADI = 2 meets >= 1.32, CV2 = 0.7 meets >= 0.49.");
     }
 
     [Fact]

@@ -116,5 +116,23 @@ public class VerificationTests
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
     }
 
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.7)]
+    public void Two_hundred_rules_that_overlap_at_random_are_verified_in_seconds(double dashes)
+    {
+        var random = new Random(3);
+        string Cell()
+        {
+            var (low, high) = (random.Next(-1000, 1000), random.Next(-1000, 1000));
+            return random.NextDouble() < dashes ? "-" : $"[{Math.Min(low, high)}..{Math.Max(low, high)}]";
+        }
+
+        var rules = Enumerable.Range(0, 199).Select(rule => string.Join(" | ", Enumerable.Range(0, 6).Select(_ => Cell())) + $" | {rule}").Append("- | - | - | - | - | - | -1");
+        var watch = Stopwatch.StartNew();
+        Verification.Of(Tables.Of("FIRST", [.. Enumerable.Range(0, 6).Select(i => $"x{i}:number")], "number", [.. rules])).Findings.ShouldAllBe(finding => finding.Kind == FindingKind.Unreachable);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
+    }
+
     private static Finding Only(string policy, string[] inputs, string[] rules) => Verification.Of(Tables.Of(policy, inputs, "string", rules)).Findings.ShouldHaveSingleItem();
 }
