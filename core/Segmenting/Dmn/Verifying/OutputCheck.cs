@@ -11,6 +11,8 @@ internal static class OutputCheck
             kind, table.Name, message, rule is null ? [] : [rule.Number], "",
             rule is null || boxes is null || boxes.Rules[rule.Number - 1].Any(axis => axis.IsEmpty) ? [] : boxes.Example(boxes.Rules[rule.Number - 1]));
 
+        if (table.IsList && result.Kind is not (FeelKind.Any or FeelKind.List))
+            yield return Made(FindingKind.Output, "gives a list, but the decision's type is none", null);
         foreach (var (i, output) in table.Outputs.Index())
         {
             var name = output.Name.Length > 0 ? output.Name : "output";

@@ -101,6 +101,13 @@ public class VerificationTests
         Verification.Of(Tables.Of(policy, ["x:number"], "number:1, 2", [">= 0 | x + 1", "< 0 | 1", "null | 2"])).Findings.Select(finding => finding.Kind).ShouldBe([FindingKind.Unverifiable]);
 
     [Fact]
+    public void A_list_cannot_be_the_result_of_a_decision_whose_type_is_none()
+    {
+        var xml = Tables.Text("COLLECT", ["x:number"], "string", ["- | \"a\""]).Replace("name=\"result\">", "name=\"result\"><variable name=\"result\" typeRef=\"string\"/>", StringComparison.Ordinal);
+        Verification.Of(DmnModel.Load(xml, "x.dmn")).Findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.Output);
+    }
+
+    [Fact]
     public void A_file_with_a_fault_cannot_be_activated() =>
         Verification.Of(DmnModel.Load(Tables.Text("UNIQUE", ["x:number"], "string", ["< | \"a\""], "\"b\""), "x.dmn")).Findings[0].Kind.ShouldBe(FindingKind.Fault);
 
