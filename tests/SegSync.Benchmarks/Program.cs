@@ -3,6 +3,7 @@ using SegSync.Benchmarks;
 // one file a verb
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["dmn"] = DmnVerb.RunAsync,
     ["mutate"] = MutateVerb.RunAsync,
     ["sync"] = SyncVerb.RunAsync,
     ["sync-kill"] = SyncKillVerb.RunAsync,
