@@ -15,9 +15,13 @@ internal sealed record FileShape(Encoding Encoding, char Delimiter, char Quote, 
 
     /// <summary>Reads the header; a file without the columns that the mapping needs is refused as a whole.</summary>
     /// <exception cref="ConnectorException">Columns are missing, doubled, or there are none.</exception>
-    public static FileShape Of(string system, string path, Mapping mapping, CancellationToken cancellationToken)
+    public static FileShape Of(string system, string path, Mapping mapping, CancellationToken cancellationToken) =>
+        Of(system, path, mapping, mapping.File.Encoding is { } name ? FileText.Named(name) : FileText.Detect(path, cancellationToken));
+
+    /// <summary>The same where the encoding is known, or is not looked for in more than the header.</summary>
+    /// <exception cref="ConnectorException">Columns are missing, doubled, or there are none.</exception>
+    public static FileShape Of(string system, string path, Mapping mapping, Encoding encoding)
     {
-        var encoding = mapping.File.Encoding is { } name ? FileText.Named(name) : FileText.Detect(path, cancellationToken);
         ImmutableArray<char> candidates = mapping.File.Delimiter is { } given ? [given] : [.. Delimiters];
         var headers = candidates.Select(delimiter => (Delimiter: delimiter, Columns: Header(path, encoding, delimiter, mapping.File.Quote))).ToList();
         // the delimiter is the one that brings the wanted columns to light

@@ -50,6 +50,21 @@ public sealed class Mapping
     /// <summary>How a file is written; all null where that is found out.</summary>
     public MappingFile File => parts.File;
 
+    /// <summary>Every column but the date's is a product: read by <c>segment</c> alone.</summary>
+    public bool IsMatrix => parts.Lines is { Matrix: true };
+
+    /// <summary>A date stands for its whole calendar month.</summary>
+    public bool IsMonthly => parts.Lines is { Monthly: true };
+
+    /// <summary>Conditions on the whole item.</summary>
+    internal ImmutableArray<MappingRule> Where => parts.Where;
+
+    /// <summary>How lines become facts; null where it makes records.</summary>
+    internal MappingLines? Lines => parts.Lines;
+
+    /// <summary>How the id is read.</summary>
+    internal MappingValue Id => parts.Id;
+
     /// <summary>What is asked of the source for this mapping alone.</summary>
     public StreamRequest Request => new(Stream, VendorFields, KeyField);
 
@@ -59,10 +74,13 @@ public sealed class Mapping
     /// <param name="json">The manifest.</param>
     /// <param name="file">Its file name, for errors.</param>
     /// <param name="errors">What is wrong; empty when the result is not null.</param>
-    public static Mapping? Load(string json, string file, out ImmutableArray<MappingError> errors)
+    public static Mapping? Load(string json, string file, out ImmutableArray<MappingError> errors) => Load(json, file, false, out errors);
+
+    /// <summary>Reads a manifest; the form of one that comes with the build is known to be right.</summary>
+    internal static Mapping? Load(string json, string file, bool known, out ImmutableArray<MappingError> errors)
     {
         var found = new List<MappingError>();
-        var parts = MappingManifest.Read(json, file, found);
+        var parts = MappingManifest.Read(json, file, known, found);
         errors = [.. found.Distinct()];
         return parts is null || found.Count > 0 ? null : new(parts);
     }

@@ -115,8 +115,7 @@ internal sealed record MappingValue
             if (MappingRead.Moment(path.Text, found, Formats, ref fault) is not { } moment) return null;
             var date = moment.DateIn(scope.Context.Zone ?? Zone);
             if (date >= scope.Context.Earliest && date <= scope.Context.Latest) return date;
-            fault = MappingFault.Of(path.Text, MappingRead.Iso(date),
-                $"is out of range; dates from {MappingRead.Iso(scope.Context.Earliest)} to {MappingRead.Iso(scope.Context.Latest)} are taken");
+            fault = MappingFault.OutOfRange(path.Text, date, scope.Context);
             return null;
         }
 
@@ -180,7 +179,8 @@ internal sealed record MappingValue
         }
     }
 
-    private string? Checked(string text, ref MappingFault? fault)
+    /// <summary>The text in our words and within its limits; null where it is at fault.</summary>
+    public string? Checked(string text, ref MappingFault? fault)
     {
         if (Map is not null && !Map.TryGetValue(text, out var mapped) && !Map.TryGetValue("*", out mapped))
         {

@@ -17,7 +17,7 @@ public static class Mappings
     public static Mapping? BuiltIn(string name) => Loaded.GetOrAdd(name, static name =>
     {
         if (MappingResources.Read($"{Folder}{name}.json") is not { } json) return null;
-        return Mapping.Load(json, $"{name}.json", out var errors) ?? throw new InvalidOperationException(string.Join('\n', errors));
+        return Mapping.Load(json, $"{name}.json", true, out var errors) ?? throw new InvalidOperationException(string.Join('\n', errors));
     });
 
     /// <summary>
