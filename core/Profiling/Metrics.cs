@@ -19,6 +19,7 @@ public static class Metrics
         new("orders", "orders", "number of different orders", MetricScope.All, input => input.Orders) { Orders = true },
         new("frequency", "orders", "the same as orders, by its name in RFM", MetricScope.All, input => input.Orders) { Orders = true },
         new("recency", "days", "days from the last line to the day after the as-of date; 1 is the as-of date itself", MetricScope.All, input => input.AsOf + 1 - input.Sums.Last),
+        new("elapsed", "days", "whole days from the last line to the end of the as-of date; 0 is the as-of date itself", MetricScope.All, input => input.AsOf - input.Sums.Last),
         new("age", "days", "days from the first line to the day after the as-of date", MetricScope.All, input => input.AsOf + 1 - input.Sums.First),
         new("orderValue", "money", "revenue per order; missing without orders", MetricScope.All, input => input.Orders == 0 ? null : input.Sums.Money / input.Orders) { Orders = true },
         new("periodRevenue", "money", "sum of the lines' money over the window; missing without a known period", MetricScope.MoneyByPeriod, input => Sum(input.Values)),
