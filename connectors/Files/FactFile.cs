@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using SegSync.Core.Landing;
 using SegSync.Core.Profiling;
@@ -34,7 +35,7 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
     {
         try
         {
-            return FileShape.Of(mapping.Name, path, mapping, Encoding.UTF8).Columns.Length > 1;
+            return FileShape.Of(mapping.Name, path, mapping, mapping.FactFields, Encoding.UTF8).Columns.Length > 1;
         }
         catch (Exception exception) when (exception is Core.Connecting.ConnectorException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -56,10 +57,11 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private FactFileCounts Pass(FactTally tally, RefusedRow refused, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var stream = new ReadAhead(Utf8());
-        var shape = FileShape.Of(mapping.Name, path, mapping, mapping.File.Encoding is { } name ? FileText.Named(name) : Encoding.UTF8);
+        var shape = FileShape.Of(mapping.Name, path, mapping, mapping.FactFields, mapping.File.Encoding is { } name ? FileText.Named(name) : Encoding.UTF8);
         var rows = new Utf8Rows(stream, (byte)shape.Delimiter, (byte)shape.Quote, () =>
             mapping.File.Encoding is null && FileText.Detect(path, cancellationToken) is { CodePage: not 65001 } other ? other : null);
         var context = new MappingContext("", mapping.Name, [], latest);

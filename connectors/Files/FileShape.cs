@@ -16,19 +16,19 @@ internal sealed record FileShape(Encoding Encoding, char Delimiter, char Quote, 
     /// <summary>Reads the header; a file without the columns that the mapping needs is refused as a whole.</summary>
     /// <exception cref="ConnectorException">Columns are missing, doubled, or there are none.</exception>
     public static FileShape Of(string system, string path, Mapping mapping, CancellationToken cancellationToken) =>
-        Of(system, path, mapping, mapping.File.Encoding is { } name ? FileText.Named(name) : FileText.Detect(path, cancellationToken));
+        Of(system, path, mapping, mapping.VendorFields, mapping.File.Encoding is { } name ? FileText.Named(name) : FileText.Detect(path, cancellationToken));
 
-    /// <summary>The same where the encoding is known, or is not looked for in more than the header.</summary>
+    /// <summary>The same for those of the columns that are read, in an encoding that is known.</summary>
     /// <exception cref="ConnectorException">Columns are missing, doubled, or there are none.</exception>
-    public static FileShape Of(string system, string path, Mapping mapping, Encoding encoding)
+    public static FileShape Of(string system, string path, Mapping mapping, ImmutableArray<string> fields, Encoding encoding)
     {
         ImmutableArray<char> candidates = mapping.File.Delimiter is { } given ? [given] : [.. Delimiters];
         var headers = candidates.Select(delimiter => (Delimiter: delimiter, Columns: Header(path, encoding, delimiter, mapping.File.Quote))).ToList();
         // the delimiter is the one that brings the wanted columns to light
-        var (best, columns) = headers.MaxBy(header => (header.Columns.Count(column => mapping.VendorFields.Contains(column, StringComparer.Ordinal)), header.Columns.Length));
+        var (best, columns) = headers.MaxBy(header => (header.Columns.Count(column => fields.Contains(column, StringComparer.Ordinal)), header.Columns.Length));
         var file = Path.GetFileName(path);
-        if (columns.IsEmpty) throw new ConnectorException(ConnectorFault.Fatal, system, $"{file} is empty; a header with the columns {List(mapping.VendorFields)} was expected");
-        var missing = mapping.VendorFields.Except(columns, StringComparer.Ordinal).Except(mapping.File.Optional, StringComparer.Ordinal).ToList();
+        if (columns.IsEmpty) throw new ConnectorException(ConnectorFault.Fatal, system, $"{file} is empty; a header with the columns {List(fields)} was expected");
+        var missing = fields.Except(columns, StringComparer.Ordinal).Except(mapping.File.Optional, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
             throw new ConnectorException(ConnectorFault.Fatal, system,

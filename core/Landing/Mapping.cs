@@ -50,6 +50,9 @@ public sealed class Mapping
     /// <summary>How a file is written; all null where that is found out.</summary>
     public MappingFile File => parts.File;
 
+    /// <summary>Of the vendor fields those that facts are made of, without what is told of masters by the way.</summary>
+    public ImmutableArray<string> FactFields => parts.Lines is null ? [] : MappingFields.Of(parts with { Lines = parts.Lines with { References = [] } });
+
     /// <summary>Every column but the date's is a product: read by <c>segment</c> alone.</summary>
     public bool IsMatrix => parts.Lines is { Matrix: true };
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -23,6 +24,7 @@ internal sealed record MappingRule(MappingPath Path, MappingTest Test, string Re
     }
 
     /// <summary>The same of a cell of a file; an empty cell is a missing field.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Holds(ReadOnlySpan<byte> cell) => Test switch
     {
         MappingTest.Present test => cell.IsEmpty != test.Expected,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace SegSync.Core.Landing;
@@ -23,6 +24,7 @@ internal sealed class RowValue(MappingValue value, int[] columns)
     public string Name => value.Field;
 
     /// <summary>The value as UTF-8; empty where it is missing or at fault.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Id(RowCells row, scoped ref MappingFault? fault)
     {
         if (constant is not null) return constant;
@@ -38,6 +40,7 @@ internal sealed class RowValue(MappingValue value, int[] columns)
     }
 
     /// <summary>The value as a number; null where it is missing or at fault.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public decimal? Number(RowCells row, out int digits, scoped ref MappingFault? fault)
     {
         digits = 0;
@@ -54,6 +57,7 @@ internal sealed class RowValue(MappingValue value, int[] columns)
     }
 
     /// <summary>The value as a day number inside the context's limits; null where it is missing or at fault.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int? Day(RowCells row, MappingContext context, scoped ref MappingFault? fault)
     {
         var cell = First(row, out var at);
@@ -80,6 +84,7 @@ internal sealed class RowValue(MappingValue value, int[] columns)
 
     private string Field(int at) => value.Paths[at].Text;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<byte> First(RowCells row, out int at)
     {
         for (at = 0; at < columns.Length; at++)
@@ -92,6 +97,7 @@ internal sealed class RowValue(MappingValue value, int[] columns)
         return [];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<byte> Whole(ReadOnlySpan<byte> cell, int at, scoped ref MappingFault? fault)
     {
         var digits = cell.EndsWith(".0"u8) && value.DecimalPoint == '.' ? cell[..^2] : cell;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using SegSync.Core.Records;
 
 namespace SegSync.Core.Profiling;
@@ -33,7 +34,7 @@ public sealed class ProfileTable
     public ProfileTable(FactTally facts, EntityKind kind, Calendar calendar, DateOnly? asOf, int? last)
     {
         (tally, Kind) = (facts[kind], kind);
-        AsOf = asOf ?? DateOnly.FromDayNumber(facts.LastDay ?? 0);
+        AsOf = asOf ?? (facts.LastDay is { } day ? DateOnly.FromDayNumber(day) : new(1970, 1, 1));
         Window = Window.Of(calendar, facts.FirstDay, AsOf.DayNumber, last);
         order = tally.Ids.Ordered();
         sources = tally.Sources?.Count(tally.Ids.Count);
@@ -84,6 +85,7 @@ public sealed class ProfileTable
         return values[..Fill(order[at], scope, values)];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private decimal?[] Compute(Metric metric)
     {
         var values = new decimal?[Count];
@@ -99,6 +101,7 @@ public sealed class ProfileTable
         return values;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Fill(int entity, MetricScope scope, Span<decimal> values)
     {
         var sums = scope == MetricScope.MoneyByPeriod ? tally.Money(Window.Calendar) : tally.Units(Window.Calendar);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SegSync.Core.Profiling;
 
 /// <summary>
@@ -26,6 +28,7 @@ public static class Variation
     /// <summary>The square root, for people.</summary>
     public static decimal Root(decimal square) => (decimal)Math.Sqrt((double)square);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (decimal Sum, decimal Spread) Spread(ReadOnlySpan<decimal> values)
     {
         decimal sum = 0, squares = 0;

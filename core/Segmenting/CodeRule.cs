@@ -53,7 +53,7 @@ internal static class CodeRules
                 if (!classifiers.TryGetValue(name, out var classifier)) rule.Say($"when.{name}", $"is no classifier of this scheme; there are {string.Join(", ", classifiers.Keys)}");
                 else
                 {
-                    foreach (var unknown in listed.Where(@class => @class != Classifier.None && !classifier.Classes.Contains(@class, StringComparer.Ordinal)))
+                    foreach (var unknown in listed.Where(@class => classifier.Classes.Length > 0 && @class != Classifier.None && !classifier.Classes.Contains(@class, StringComparer.Ordinal)))
                         rule.Say($"when.{name}", $"names '{unknown}', which {name} never is; it is one of {string.Join(", ", classifier.Classes)}");
                 }
 

@@ -8,6 +8,8 @@ namespace SegSync.Core.Segmenting;
 /// <summary>Reads scheme files. What is wrong with one is told all at once.</summary>
 internal static class SchemeReader
 {
+    private static readonly string[] Methods = ["share", "bands", "quantile", "pattern", "score", "whale", "life-cycle", "k-means"];
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static SchemeFile? Read(string json, out ImmutableArray<SchemeError> errors)
@@ -41,13 +43,15 @@ internal static class SchemeReader
         var (calendar, last) = ReadCalendar(json.Object("calendar"));
         var metrics = json.Texts("metrics", false).Select((metric, i) => Find(json, $"metrics[{i}]", metric, entity)).OfType<Metric>().ToImmutableArray();
         var classifiers = new Dictionary<string, Classifier>(StringComparer.Ordinal);
-        foreach (var told in json.Objects("classifiers", true))
+        var all = json.Objects("classifiers", true).ToList();
+        foreach (var told in all)
         {
-            if (ReadClassifier(told, entity, classifiers) is { } classifier && !classifiers.TryAdd(classifier.Name, classifier)) told.Say("name", $"is '{classifier.Name}' twice");
-            told.Done();
+            // one that is wrong is known by its name all the same, so that only what is wrong is told
+            var classifier = ReadClassifier(told, entity, classifiers) ?? new(told.Text("name") ?? "", [], [], _ => throw new InvalidOperationException("the scheme is wrong"));
+            if (!classifiers.TryAdd(classifier.Name, classifier)) told.Say("name", $"is '{classifier.Name}' twice");
         }
 
-        if (classifiers.Count == 0 && json.Has("classifiers")) json.Say("classifiers", "is empty");
+        if (all.Count == 0 && json.Has("classifiers")) json.Say("classifiers", "is empty");
         var code = ReadCode(json, classifiers);
         var policy = json.Object("policy") is { } stated ? Policy.Read(stated) : Policy.Empty;
         var fallback = json.Object("fallback");
@@ -78,7 +82,15 @@ internal static class SchemeReader
     {
         var name = json.Text("name", true) ?? "";
         if (!json.Has("method")) json.Say("", "lacks 'method'");
-        var method = json.OneOf("method", "share", "bands", "quantile", "pattern", "score", "whale", "life-cycle", "k-means");
+        var method = json.OneOf("method", Methods);
+        if (json.Text("method") != method) return null;
+        var classifier = ReadMethod(json, name, method, entity, earlier);
+        json.Done();
+        return classifier;
+    }
+
+    private static Classifier? ReadMethod(SchemeJson json, string name, string method, EntityKind entity, Dictionary<string, Classifier> earlier)
+    {
         switch (method)
         {
             case "pattern":
