@@ -122,6 +122,12 @@ public sealed class Mapping
             return [];
         }
 
+        if (IsMatrix)
+        {
+            fault = new("", "is a row of a matrix, which only the verb segment reads");
+            return [];
+        }
+
         var (document, rows) = parts.Lines?.Open(item.Json, ref fault) ?? (item.Json, null);
         var scope = new MappingScope(context, document, document);
         if (fault is not null) return [];

@@ -57,15 +57,16 @@ public sealed class RowFacts
     {
         fact = default;
         (field, reason) = ("", "");
+        MappingFault? fault = null;
+        // as in an import: a row without a document is refused even where a rule would take its line out
+        fact.Order = order.Id(row, ref fault);
         foreach (var (rule, column, keeps) in rules)
         {
-            if (rule.Holds(row[column]) == keeps) continue;
+            if ((fault is not null && !keeps) || rule.Holds(row[column]) == keeps) continue;
             reason = rule.Reason;
             return RowOutcome.Excluded;
         }
 
-        MappingFault? fault = null;
-        fact.Order = order.Id(row, ref fault);
         fact.Day = date.Day(row, context, ref fault) ?? 0;
         // a month's facts count at its end: the month is over when the file tells it
         if (monthly && fact.Day > 0) fact.Day = Profiling.Calendar.Months.LastDay(Profiling.Calendar.Months.IndexOf(fact.Day));

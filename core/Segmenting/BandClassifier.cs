@@ -12,9 +12,8 @@ internal static class BandClassifier
 {
     public static Func<Cohort, Classified> Read(SchemeJson json, Metric metric, ImmutableArray<string> classes)
     {
-        var cuts = json.Numbers("cuts", true);
+        var cuts = json.Cuts(classes) ?? [];
         var missing = json.Text("missing") ?? Classifier.None;
-        if (classes.Length != cuts.Length + 1) json.Say("classes", $"has {classes.Length} names for {cuts.Length} cuts; one more than cuts was expected");
         var pairs = cuts.Zip(cuts.Skip(1)).ToList();
         var falls = pairs.Count > 0 ? pairs[0].First > pairs[0].Second : json.OneOf("order", "ascending", "descending") == "descending";
         if (pairs.Any(pair => pair.First == pair.Second || pair.First > pair.Second != falls)) json.Say("cuts", "must all ascend or all descend");

@@ -54,9 +54,10 @@ internal sealed class SchemeJson(JsonElement json, string path, List<SchemeError
         return words[0];
     }
 
-    public ImmutableArray<decimal> Numbers(string name, bool required)
+    /// <summary>Numbers; null where there are none or one is none.</summary>
+    public ImmutableArray<decimal>? Numbers(string name, bool required)
     {
-        if (Find(name, required, JsonValueKind.Array) is not { } found) return [];
+        if (Find(name, required, JsonValueKind.Array) is not { } found) return null;
         var values = ImmutableArray.CreateBuilder<decimal>();
         foreach (var (item, i) in found.EnumerateArray().Select((item, i) => (item, i)))
         {
@@ -64,7 +65,15 @@ internal sealed class SchemeJson(JsonElement json, string path, List<SchemeError
             else Say($"{name}[{i}]", $"is {item.GetRawText()}; a number was expected");
         }
 
-        return values.ToImmutable();
+        return values.Count == found.GetArrayLength() ? values.ToImmutable() : null;
+    }
+
+    /// <summary>Cuts between classes, one less than these; null where something is wrong with either.</summary>
+    public ImmutableArray<decimal>? Cuts(ImmutableArray<string> classes)
+    {
+        var cuts = Numbers("cuts", true);
+        if (cuts is { } given && !classes.IsEmpty && classes.Length != given.Length + 1) Say("classes", $"has {classes.Length} names for {given.Length} cuts; one more than cuts was expected");
+        return cuts;
     }
 
     public ImmutableArray<string> Texts(string name, bool required)

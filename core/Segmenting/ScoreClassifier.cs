@@ -28,8 +28,7 @@ internal static class ScoreClassifier
             if (metric is not null && weight is { } heavy) terms.Add(new(metric, heavy, low, from, to, missing));
         }
 
-        var cuts = json.Numbers("cuts", true);
-        if (classes.Length != cuts.Length + 1) json.Say("classes", $"has {classes.Length} names for {cuts.Length} cuts; one more than cuts was expected");
+        var cuts = json.Cuts(classes) ?? [];
         if (cuts.Zip(cuts.Skip(1)).Any(pair => pair.First <= pair.Second)) json.Say("cuts", "must descend: the score that ends the best class comes first");
         if (terms.Count > 0 && terms.Sum(term => term.Weight) <= 0) json.Say("terms", "have no weight");
         return (cohort => Apply(cohort, terms, cuts, classes), [.. terms.Select(term => term.Metric)]);

@@ -19,9 +19,7 @@ internal static class ShareClassifier
     public static Func<Cohort, Classified> Read(SchemeJson json, Metric metric, ImmutableArray<string> classes, string? within)
     {
         var by = json.OneOf("by", "cumulative", "rank", "equal", "threshold");
-        var cuts = json.Numbers("cuts", by != "equal");
-        if (by == "equal") cuts = [.. Enumerable.Range(1, Math.Max(0, classes.Length - 1)).Select(i => (decimal)i / classes.Length)];
-        if (by != "equal" && classes.Length != cuts.Length + 1) json.Say("classes", $"has {classes.Length} names for {cuts.Length} cuts; one more than cuts was expected");
+        var cuts = by != "equal" ? json.Cuts(classes) ?? [] : [.. Enumerable.Range(1, Math.Max(0, classes.Length - 1)).Select(i => (decimal)i / classes.Length)];
         var ascending = cuts.Zip(cuts.Skip(1)).All(pair => by == "threshold" ? pair.First > pair.Second : pair.First < pair.Second);
         if (!ascending) json.Say("cuts", by == "threshold" ? "must descend: the value that ends the best class comes first" : "must ascend");
         if (by != "threshold" && cuts.Any(cut => cut is <= 0 or > 1)) json.Say("cuts", "are shares above 0 and up to 1");
