@@ -6,6 +6,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["mutate"] = MutateVerb.RunAsync,
     ["sync"] = SyncVerb.RunAsync,
     ["sync-kill"] = SyncKillVerb.RunAsync,
+    ["segment"] = SegmentVerb.RunAsync,
     ["store"] = StoreVerb.RunAsync,
     ["store-writer"] = StoreWriterVerb.RunAsync,
 };
