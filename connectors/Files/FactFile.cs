@@ -10,9 +10,11 @@ namespace SegSync.Connectors.Files;
 /// <param name="Counted">Rows that are facts.</param>
 /// <param name="Excluded">Reason to rows that a rule or the as-of date takes out.</param>
 /// <param name="Refused">Reason, without the value at fault, to rows that could not be understood.</param>
-public sealed record FactFileCounts(long Read, long Counted, SortedDictionary<string, long> Excluded, SortedDictionary<string, long> Refused);
+/// <param name="Doubted">The same of values without which their row counts.</param>
+public sealed record FactFileCounts(
+    long Read, long Counted, SortedDictionary<string, long> Excluded, SortedDictionary<string, long> Refused, SortedDictionary<string, long> Doubted);
 
-/// <summary>Told of every row that could not be understood.</summary>
+/// <summary>Told of every row, and of every value, that could not be understood.</summary>
 /// <param name="line">Number of its first line, from 1.</param>
 /// <param name="field">The column at fault; empty for the row as a whole.</param>
 /// <param name="reason">What is wrong and what would be right.</param>
@@ -65,9 +67,9 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
         var rows = new Utf8Rows(stream, (byte)shape.Delimiter, (byte)shape.Quote, () =>
             mapping.File.Encoding is null && FileText.Detect(path, cancellationToken) is { CodePage: not 65001 } other ? other : null);
         var context = new MappingContext("", mapping.Name, [], latest);
-        var counts = new FactFileCounts(0, 0, new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        var counts = new FactFileCounts(0, 0, new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
         var (read, counted) = (0L, 0L);
-        rows.Next(0);
+        if (shape.HasHeader) rows.Next(0);
         var matrix = mapping.IsMatrix ? new RowMatrix(mapping, shape.Columns, context) : null;
         var facts = matrix is null ? new RowFacts(mapping, shape.Columns, context) : null;
         while (rows.Next(shape.Columns.Length))
@@ -89,6 +91,7 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
                 var outcome = facts!.Read(rows.Cells, out var fact, out var field, out var reason);
                 if (outcome == RowOutcome.Fact && tally.Add(fact) is { } kept) (outcome, reason) = (FactTally.Conflicts(kept) ? RowOutcome.Refused : RowOutcome.Excluded, kept);
                 Take(outcome, field, reason);
+                if (outcome == RowOutcome.Fact && facts.HasDoubts) foreach (var (doubtful, doubt) in facts.Doubts) Say(counts.Doubted, doubtful, doubt + "; the line counts without it");
             }
         }
 
@@ -101,12 +104,14 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
             else Refuse(field, reason);
         }
 
-        void Refuse(string field, string reason)
+        void Refuse(string field, string reason) => Say(counts.Refused, field, reason);
+
+        void Say(SortedDictionary<string, long> reasons, string field, string reason)
         {
             // reasons are counted without the value that they quote, so that like is counted with like
             var kind = reason.StartsWith('\'') && reason.IndexOf("' ", 1, StringComparison.Ordinal) is > 0 and var close ? reason[(close + 2)..] : reason;
             var named = field.Length == 0 ? kind : $"{field} {kind}";
-            counts.Refused[named] = counts.Refused.GetValueOrDefault(named) + 1;
+            reasons[named] = reasons.GetValueOrDefault(named) + 1;
             refused(rows.Line, field, reason, Encoding.UTF8.GetString(rows.Raw));
         }
     }

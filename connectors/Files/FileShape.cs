@@ -8,8 +8,9 @@ namespace SegSync.Connectors.Files;
 /// <param name="Encoding">Of its text.</param>
 /// <param name="Delimiter">Between fields.</param>
 /// <param name="Quote">Around fields.</param>
-/// <param name="Columns">Its header.</param>
-internal sealed record FileShape(Encoding Encoding, char Delimiter, char Quote, ImmutableArray<string> Columns)
+/// <param name="Columns">Its header, or what the manifest says in place of one.</param>
+/// <param name="HasHeader">The first row holds the columns' names.</param>
+internal sealed record FileShape(Encoding Encoding, char Delimiter, char Quote, ImmutableArray<string> Columns, bool HasHeader)
 {
     private const string Delimiters = ",;\t|";
 
@@ -22,6 +23,7 @@ internal sealed record FileShape(Encoding Encoding, char Delimiter, char Quote, 
     /// <exception cref="ConnectorException">Columns are missing, doubled, or there are none.</exception>
     public static FileShape Of(string system, string path, Mapping mapping, ImmutableArray<string> fields, Encoding encoding)
     {
+        if (!mapping.File.Columns.IsEmpty) return new(encoding, mapping.File.Delimiter ?? ',', mapping.File.Quote, mapping.File.Columns, false);
         ImmutableArray<char> candidates = mapping.File.Delimiter is { } given ? [given] : [.. Delimiters];
         var headers = candidates.Select(delimiter => (Delimiter: delimiter, Columns: Header(path, encoding, delimiter, mapping.File.Quote))).ToList();
         // the delimiter is the one that brings the wanted columns to light
@@ -38,7 +40,7 @@ internal sealed record FileShape(Encoding Encoding, char Delimiter, char Quote, 
 
         var twice = columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null) throw new ConnectorException(ConnectorFault.Fatal, system, $"{file} has the column {twice.Key} {twice.Count()} times; each may be there once");
-        return new(encoding, best, mapping.File.Quote, columns);
+        return new(encoding, best, mapping.File.Quote, columns, true);
     }
 
     private static ImmutableArray<string> Header(string path, Encoding encoding, char delimiter, char quote)

@@ -196,11 +196,12 @@ public sealed record MappingError(string File, string Path, string Reason)
 /// <param name="Delimiter">One character between fields; null for whichever of <c>, ; | tab</c> the header shows.</param>
 /// <param name="Quote">Character around a field. Default <c>"</c>.</param>
 /// <param name="Encoding">Name such as <c>utf-8</c> or <c>windows-1252</c>; null to find out.</param>
+/// <param name="Columns">Names of the columns of a file without a header; empty where the file has one.</param>
 /// <param name="Optional">Columns that may be absent.</param>
-public sealed record MappingFile(char? Delimiter, char Quote, string? Encoding, ImmutableArray<string> Optional)
+public sealed record MappingFile(char? Delimiter, char Quote, string? Encoding, ImmutableArray<string> Columns, ImmutableArray<string> Optional)
 {
     /// <summary>Everything is found out, every column must be there.</summary>
-    public static readonly MappingFile Default = new(null, '"', null, []);
+    public static readonly MappingFile Default = new(null, '"', null, [], []);
 }
 
 /// <summary>What a manifest consists of once compiled.</summary>

@@ -18,8 +18,11 @@ internal sealed record MappingFact
 
     public MappingValue? Supplier { get; init; }
 
-    /// <summary>Null only where a matrix has the quantities in its cells.</summary>
+    /// <summary>Null where the facts have none: receipts, and a matrix, which has them in its cells.</summary>
     public MappingValue? Quantity { get; init; }
+
+    /// <summary>Money of the transport.</summary>
+    public MappingValue? Freight { get; init; }
 
     /// <summary>When a supplier was asked, when it promised, when it delivered.</summary>
     public MappingValue? Ordered { get; init; }
@@ -65,7 +68,7 @@ internal sealed record MappingFact
 
         var date = shared.Date ?? Date.Date(scope, ref fault);
         var quantityDigits = 0;
-        var quantity = Quantity?.Number(scope, out quantityDigits, ref fault);
+        var quantity = Quantity is null ? 0 : Quantity.Number(scope, out quantityDigits, ref fault);
         var amount = Money(scope, quantity ?? 0, quantityDigits, ref fault);
         var customer = Customer is null or { OfDocument: true } ? shared.Customer : Customer.Text(scope, ref fault);
         var product = Product?.Text(scope, ref fault);

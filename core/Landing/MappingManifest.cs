@@ -162,7 +162,9 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
         if (flat && path is not null) Say(At, "needs 'path' (lines inside a document) or 'flat' (rows of a file), and not both");
         var matrix = told.TryGetProperty("matrix", out _);
         if (matrix && !flat) Say($"{At}.matrix", "belongs to 'flat': the rows of a file");
-        if (matrix == (told.TryGetProperty("quantity", out _) || told.TryGetProperty("product", out _))) Say(At, "needs either 'matrix' or 'quantity', and with 'matrix' no 'product'");
+        var counted = told.TryGetProperty("quantity", out _);
+        if (matrix && (counted || told.TryGetProperty("product", out _))) Say($"{At}.matrix", "has the products and quantities itself");
+        else if (!matrix && !counted && kind != FactKind.Receipt) Say(At, "lacks 'quantity'");
         var amount = Value("amount", MappingType.Decimal);
         var price = Value("price", MappingType.Decimal);
         if (amount is not null && price is not null) Say(At, "needs 'amount' or 'price', and not both");
@@ -180,6 +182,7 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
             Ordered = Value("ordered", MappingType.Date),
             Promised = Value("promised", MappingType.Date),
             Delivered = Value("delivered", MappingType.Date),
+            Freight = Value("freight", MappingType.Decimal),
             LeadDays = Value("leadDays", MappingType.Decimal),
             Amount = amount,
             Price = price,
@@ -222,5 +225,6 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
         told.TryGetProperty("delimiter", out var delimiter) ? delimiter.GetString()![0] : null,
         told.TryGetProperty("quote", out var quote) ? quote.GetString()![0] : '"',
         told.TryGetProperty("encoding", out var encoding) ? encoding.GetString() : null,
+        told.TryGetProperty("columns", out var columns) ? [.. columns.EnumerateArray().Select(column => column.GetString()!)] : [],
         told.TryGetProperty("optional", out var optional) ? [.. optional.EnumerateArray().Select(column => column.GetString()!)] : []);
 }

@@ -27,6 +27,9 @@ public ref struct RowFact
     /// <summary>Money, in the mapping's currency.</summary>
     public decimal Amount { get; set; }
 
+    /// <summary>Money of the transport; null where it is unknown.</summary>
+    public decimal? Freight { get; set; }
+
     /// <summary>Days from order to delivery; null where one of the two is unknown.</summary>
     public decimal? LeadDays { get; set; }
 

@@ -12,7 +12,8 @@ public sealed class RowFacts
     private readonly (MappingRule Rule, int Column, bool Keeps)[] rules;
     private readonly bool monthly;
     private readonly RowValue date, order;
-    private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays;
+    private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight;
+    private readonly List<(string Field, string Reason)> doubts = [];
 
     /// <summary>Binds.</summary>
     /// <param name="mapping">A mapping of flat lines.</param>
@@ -43,9 +44,16 @@ public sealed class RowFacts
         promised = Bind(fact.Promised);
         delivered = Bind(fact.Delivered);
         leadDays = Bind(fact.LeadDays);
+        freight = Bind(fact.Freight);
 
         RowValue? Bind(MappingValue? value) => RowValue.Of(value, columns);
     }
+
+    /// <summary>Values of the last row that could not be understood and without which it counts: freight and times of delivery.</summary>
+    public IReadOnlyList<(string Field, string Reason)> Doubts => doubts;
+
+    /// <summary>There are such values.</summary>
+    public bool HasDoubts => doubts.Count > 0;
 
     /// <summary>Reads a row.</summary>
     /// <param name="row">The row.</param>
@@ -78,22 +86,32 @@ public sealed class RowFacts
         if (quantity is not null) fact.Quantity = quantity.Number(row, out quantityDigits, ref fault) ?? 0;
         if (amount is not null) fact.Amount = amount.Number(row, out _, ref fault) ?? 0;
         if (price?.Number(row, out var digits, ref fault) is { } each) fact.Amount = MappingFact.Times(price.Name, each, digits, fact.Quantity, quantityDigits, ref fault);
-        if (delivered is not null || leadDays is not null) Times(row, ref fact, ref fault);
+        if (doubts.Count > 0) doubts.Clear();
+        if (fault is null && (delivered ?? leadDays ?? freight) is not null) Beside(row, ref fact);
         if (fault is null) return RowOutcome.Fact;
         (field, reason) = (fault.Field, fault.Reason);
         return RowOutcome.Refused;
     }
 
-    private void Times(RowCells row, scoped ref RowFact fact, scoped ref MappingFault? fault)
+    private void Beside(RowCells row, scoped ref RowFact fact)
     {
-        var arrived = delivered?.Day(row, context, ref fault);
+        MappingFault? fault = null;
+        fact.Freight = freight?.Number(row, out _, ref fault);
+        Doubt(ref fault);
         fact.LeadDays = leadDays?.Number(row, out _, ref fault);
-        if (ordered?.Day(row, context, ref fault) is { } start && arrived is { } end)
-        {
-            if (end < start) fault ??= MappingFault.Of(delivered!.Name, MappingRead.Iso(DateOnly.FromDayNumber(end)), $"lies before the order of {MappingRead.Iso(DateOnly.FromDayNumber(start))}");
-            fact.LeadDays ??= end - start;
-        }
+        Doubt(ref fault);
+        var arrived = delivered?.Day(row, context, ref fault);
+        var start = ordered?.Day(row, context, ref fault);
+        if (arrived < start) fault ??= MappingFault.Of(delivered!.Name, $"{MappingRead.Iso(DateOnly.FromDayNumber(arrived.Value))}, ordered {MappingRead.Iso(DateOnly.FromDayNumber(start.Value))}", "lies before its order");
+        else fact.LeadDays ??= arrived - start;
+        Doubt(ref fault);
+        fact.LateDays = arrived - promised?.Day(row, context, ref fault);
+        Doubt(ref fault);
+    }
 
-        if (promised?.Day(row, context, ref fault) is { } promise) fact.LateDays = arrived - promise;
+    private void Doubt(ref MappingFault? fault)
+    {
+        if (fault is not null) doubts.Add((fault.Field, fault.Reason));
+        fault = null;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RowValue(MappingValue value, int[] columns)
     private readonly byte[]? constant = value.Constant is { } text ? Encoding.UTF8.GetBytes(text) : null;
 
     /// <summary>One column, as given: no text is ever made of it.</summary>
-    private readonly bool plain = value is { Separator: null, Map: null, Pattern: null, Prefix.Length: 0, MaxLength: int.MaxValue, Constant: null }
+    private readonly bool plain = value is { Separator: null, Map: null, StandardName: false, Pattern: null, Prefix.Length: 0, MaxLength: int.MaxValue, Constant: null }
         && value.Type is MappingType.Text or MappingType.Code or MappingType.Integer;
 
     private byte[] lastDate = [];
@@ -44,13 +44,9 @@ internal sealed class RowValue(MappingValue value, int[] columns)
     public decimal? Number(RowCells row, out int digits, scoped ref MappingFault? fault)
     {
         digits = 0;
-        if (value.Map is not null || value.Constant is not null)
-        {
-            var text = Composed(row, ref fault);
-            return text.IsEmpty ? null : MappingRead.Number(value.Field, text, value.DecimalPoint, out digits, ref fault);
-        }
-
+        if (constant is not null) return MappingRead.Number(value.Field, constant, value.DecimalPoint, out digits, ref fault);
         var cell = First(row, out var at);
+        if (!cell.IsEmpty && !Mapped(ref cell, at, ref fault)) return null;
         if (!cell.IsEmpty) return MappingRead.Number(Field(at), cell, value.DecimalPoint, out digits, ref fault);
         if (value.Required) fault ??= MappingFault.Missing(value.Field);
         return null;
@@ -61,15 +57,16 @@ internal sealed class RowValue(MappingValue value, int[] columns)
     public int? Day(RowCells row, MappingContext context, scoped ref MappingFault? fault)
     {
         var cell = First(row, out var at);
+        // lines of one order stand together and share their date
+        if (!cell.IsEmpty && cell.SequenceEqual(lastDate)) return lastDay;
+        var given = cell;
+        if (!cell.IsEmpty && !Mapped(ref cell, at, ref fault)) return null;
         if (cell.IsEmpty)
         {
             if (value.Required) fault ??= MappingFault.Missing(value.Field);
             return null;
         }
 
-        // lines of one order stand together and share their date
-        if (cell.SequenceEqual(lastDate)) return lastDay;
-        if (value.Map is { } map && map.ContainsKey(Encoding.UTF8.GetString(cell)) && Composed(row, ref fault).IsEmpty) return null;
         if (MappingRead.Moment(Field(at), cell, value.Formats, ref fault) is not { } moment) return null;
         var date = moment.DateIn(context.Zone ?? value.Zone);
         if (date < context.Earliest || date > context.Latest)
@@ -78,8 +75,24 @@ internal sealed class RowValue(MappingValue value, int[] columns)
             return null;
         }
 
-        (lastDate, lastDay) = (cell.ToArray(), date.DayNumber);
+        (lastDate, lastDay) = (given.ToArray(), date.DayNumber);
         return lastDay;
+    }
+
+    /// <summary>Words of the source that stand for a number or date, for none, or for nothing known; false for the last.</summary>
+    private bool Mapped(scoped ref ReadOnlySpan<byte> cell, int at, scoped ref MappingFault? fault)
+    {
+        if (value.Map is null && value.Unknown.IsEmpty) return true;
+        var text = Encoding.UTF8.GetString(cell);
+        foreach (var (start, reason) in value.Unknown)
+        {
+            if (!text.StartsWith(start, StringComparison.Ordinal)) continue;
+            fault ??= MappingFault.Of(Field(at), text, reason);
+            return false;
+        }
+
+        if (value.Map is { } map && map.TryGetValue(text, out var ours)) cell = Encoding.UTF8.GetBytes(ours);
+        return true;
     }
 
     private string Field(int at) => value.Paths[at].Text;

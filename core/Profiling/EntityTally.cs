@@ -54,6 +54,12 @@ public sealed class EntityTally
         sum.Lines++;
         sum.Units += fact.Quantity;
         sum.Money += fact.Amount;
+        if (fact.Freight is { } freight)
+        {
+            sum.Freight += freight;
+            sum.FreightLines++;
+        }
+
         orders?.Add(fact.Order, entity);
         foreach (var table in units) table.Add(entity, fact.Day, fact.Quantity);
         foreach (var table in money) table.Add(entity, fact.Day, fact.Amount);
@@ -90,6 +96,12 @@ public struct Sums
 
     /// <summary>Money.</summary>
     public decimal Money { get; internal set; }
+
+    /// <summary>Money of the transport, where it is known.</summary>
+    public decimal Freight { get; internal set; }
+
+    /// <summary>Facts with a known freight.</summary>
+    public int FreightLines { get; internal set; }
 }
 
 /// <summary>Sums over deliveries whose days are known.</summary>

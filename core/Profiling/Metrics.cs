@@ -41,6 +41,8 @@ public static class Metrics
         new("leadTimeVariability", "of the mean", "coefficient of variation of the lead time; missing without any", MetricScope.All, input => Shapes.LeadVariation(input.Delivery)) { Squared = true },
         new("lateShare", "of deliveries", "share of the deliveries with a promise that came after it; missing without any", MetricScope.All,
             input => input.Delivery.Promised == 0 ? null : (decimal)input.Delivery.Late / input.Delivery.Promised),
+        new("freight", "money", "sum of the freight that is known; missing where none is", MetricScope.All, input => input.Sums.FreightLines == 0 ? null : input.Sums.Freight),
+        new("freightKnown", "of lines", "share of the lines whose freight is known", MetricScope.All, input => input.Sums.Lines == 0 ? null : (decimal)input.Sums.FreightLines / input.Sums.Lines),
         new("products", "products", "products that it delivers", MetricScope.All, input => input.Sources.Products) { Sources = true, Only = EntityKind.Supplier },
         new("soleShare", "of products", "share of its products that no other supplier delivers; missing where products are not told", MetricScope.All,
             input => input.Sources.Products == 0 ? null : (decimal)input.Sources.Sole / input.Sources.Products) { Sources = true, Only = EntityKind.Supplier },

@@ -26,6 +26,7 @@ internal static class SegmentJson
             json.WriteNumber("counted", source.Counts.Counted);
             Reasons(json, "excludedReasons", source.Counts.Excluded);
             Reasons(json, "quarantinedReasons", source.Counts.Refused);
+            Reasons(json, "doubtedValues", source.Counts.Doubted);
             json.WriteEndObject();
         }
 

@@ -28,6 +28,7 @@ internal static class SegmentText
             output.WriteLine($"{source.File} by {source.Mapping}: {Count(source.Counts.Read)} rows read, {Count(source.Counts.Counted)} counted");
             foreach (var (reason, count) in source.Counts.Excluded) output.WriteLine($"  {Count(count)} excluded: {reason}");
             foreach (var (reason, count) in source.Counts.Refused) output.WriteLine($"  {Count(count)} quarantined: {reason}");
+            foreach (var (reason, count) in source.Counts.Doubted) output.WriteLine($"  {Count(count)} values quarantined: {reason}");
         }
 
         foreach (var note in work.Notes) output.WriteLine($"Note: {note}");

@@ -64,7 +64,7 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
     /// <summary>The built-in mapping of facts most of whose columns the file has, all of them.</summary>
     private static Mapping Fitting(string file)
     {
-        var candidates = Mappings.Names.Select(name => Mappings.BuiltIn(name)!).Where(mapping => mapping.GroupsRows).ToList();
+        var candidates = Mappings.Names.Select(name => Mappings.BuiltIn(name)!).Where(mapping => mapping.GroupsRows && mapping.File.Columns.IsEmpty).ToList();
         return candidates.Where(mapping => FactFile.Fits(file, mapping)).MaxBy(mapping => mapping.VendorFields.Length)
             ?? throw ConfigurationException.Of(file, "", $"none of the mappings {string.Join(", ", candidates.Select(mapping => mapping.Name))} fits its columns; name one with --mapping");
     }
