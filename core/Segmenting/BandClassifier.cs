@@ -24,19 +24,11 @@ internal static class BandClassifier
     private static Classified Apply(Cohort cohort, Metric metric, ImmutableArray<decimal> cuts, ImmutableArray<string> classes, string missing, bool falls)
     {
         var column = cohort.Profiles[metric];
-        ImmutableArray<decimal> exact = metric.Squared ? [.. cuts.Select(cut => cut * cut)] : cuts;
+        var bands = new Bands(metric.Squared ? [.. cuts.Select(cut => cut * cut)] : cuts, falls);
         var result = new string[cohort.Profiles.Count];
         for (var at = 0; at < result.Length; at++)
         {
-            if (column.Values[at] is not { } value)
-            {
-                result[at] = missing;
-                continue;
-            }
-
-            var band = 0;
-            while (band < exact.Length && (falls ? value < exact[band] : value > exact[band])) band++;
-            result[at] = classes[band];
+            result[at] = column.Values[at] is { } value ? classes[bands.Of(value)] : missing;
         }
 
         var comparison = falls ? ">=" : "<=";

@@ -61,6 +61,61 @@ public class ReferenceTests
         result.Profiles.Window.ToString().ShouldBe("1998-01 to 2002-03 (51 complete)");
     }
 
+    [SkippableFact]
+    public void A_freight_that_is_words_is_quarantined_with_a_reason_and_its_line_counts()
+    {
+        var folder = Given.Shared(Path.Combine("data", "scms_freight"));
+        Skip.If(folder is null, "shared/data/scms_freight is absent");
+        var (results, counts, said) = Suppliers([(Path.Combine(folder, "scms_to_2011.csv.gz"), "scms-deliveries")]);
+        (counts[0].Read, counts[0].Counted).ShouldBe((5_261, 5_261));
+        counts[0].Doubted["Freight Cost (USD) refers to the freight of another line; the line counts without it"].ShouldBe(1_173);
+        counts[0].Doubted["Freight Cost (USD) is on an invoice of its own; the line counts without it"].ShouldBe(78);
+        said.ShouldContain("line 10 Freight Cost (USD) 'See ASN-93 (ID#:1281)' refers to the freight of another line; the line counts without it");
+        // 3,306 numbers and 704 that are included in the price
+        var (known, lines) = (results.Profiles[Metrics.Find("freightKnown")!], results.Profiles[Metrics.Find("lines")!]);
+        Enumerable.Range(0, results.Profiles.Count).Sum(at => Math.Round(known.Values[at]!.Value * lines.Values[at]!.Value)).ShouldBe(3_306 + 704);
+        results.Codes().Values.Sum().ShouldBe(results.Profiles.Count);
+        results.Codes().Keys.ShouldBe(["bottleneck", "leverage", "routine", "strategic"]);
+    }
+
+    [SkippableFact]
+    public void Orders_and_sources_of_two_files_come_together_in_one_supplier()
+    {
+        var folder = Given.Shared(Path.Combine("data", "adventureworks"));
+        Skip.If(folder is null, "shared/data/adventureworks is absent");
+        var (results, counts, _) = Suppliers([(Path.Combine(folder, "PurchaseOrderHeader.csv"), "adventureworks-orders"), (Path.Combine(folder, "ProductVendor.csv"), "adventureworks-sources")]);
+        counts.Select(count => count.Counted).ShouldBe([4_012, 460]);
+        results.Profiles.Count.ShouldBe(86);
+        var spend = File.ReadLines(Path.Combine(folder, "PurchaseOrderHeader.csv")).Select(line => line.Split('\t')).Where(cells => cells[4] == "1494")
+            .Sum(cells => decimal.Parse(cells[8], CultureInfo.InvariantCulture));
+        results.Profiles[Metrics.Find("spend")!].Values[results.Profiles.Find("1494")].ShouldBe(spend);
+        results.Profiles[Metrics.Find("soleShare")!].Values[results.Profiles.Find("1494")].ShouldBe(1);
+    }
+
+    [SkippableFact]
+    public void Names_as_councils_type_them_come_together_and_unreadable_ones_are_quarantined()
+    {
+        var folder = Given.Shared(Path.Combine("data", "council_spend"));
+        Skip.If(folder is null, "shared/data/council_spend is absent");
+        var (results, counts, said) = Suppliers([(Path.Combine(folder, "spend_gateshead_wakefield.csv.gz"), "council-spend")]);
+        counts[0].Read.ShouldBe(181_276);
+        counts[0].Refused.Values.Sum().ShouldBe(said.Count);
+        said.Count.ShouldBe(23);
+        results.Profiles.Find("B AND Q").ShouldBeGreaterThanOrEqualTo(0);
+        results.Profiles.Find("B & Q PLC").ShouldBe(-1);
+        results.Grade(results.Profiles.Find("B AND Q")).ShouldBe(("provisional", "soleShare is missing"));
+    }
+
+    private static (SchemeResult Result, List<FactFileCounts> Counts, List<string> Said) Suppliers((string Path, string Mapping)[] files)
+    {
+        var scheme = SchemeFile.Load(Schemes.Text("supplier-kraljic")!, out _)!;
+        var tally = new FactTally(SchemeFile.Needs([scheme]), null);
+        var said = new List<string>();
+        var counts = files.Select(file => new FactFile(file.Path, Mappings.BuiltIn(file.Mapping)!, Given.Context.Latest)
+            .Read(tally, (line, field, reason, _) => said.Add($"line {line} {field} {reason}"), null, default)).ToList();
+        return (SchemeResult.Of(scheme, tally, null), counts, said);
+    }
+
     private static ImmutableArray<SchemeResult> OnlineRetail(params string[] schemes)
     {
         var folder = Given.Shared(Path.Combine("data", "online_retail"));
