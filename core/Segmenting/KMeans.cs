@@ -150,8 +150,9 @@ internal sealed class KMeans(double[] points, int width)
         return new(centres, labels, inertia);
     }
 
+    /// <summary>Squared distance of a point to a centre.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Distance(int point, double[] centres, int centre)
+    public double Distance(int point, double[] centres, int centre)
     {
         double sum = 0;
         for (var d = 0; d < width; d++)

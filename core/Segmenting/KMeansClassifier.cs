@@ -50,7 +50,15 @@ internal static class KMeansClassifier
         figures["inertia"] = Math.Round((decimal)fit.Inertia, 6);
         figures["points"] = members.Length;
         var centres = order.Select((c, rank) => $"{Name(rank)}: {string.Join(", ", columns.Select((column, d) => $"{column.Metric.Name} {Figures.Of(Original(c, d))}"))}").ToImmutableArray();
-        return new(result, centres, at => result[at] == Classifier.None ? "a metric is missing: none" : $"nearest of the {k} centres, {centres[int.Parse(result[at].AsSpan(1), CultureInfo.InvariantCulture) - 1]}") { Figures = figures.ToImmutable() };
+        return new(result, centres, Why) { Figures = figures.ToImmutable() };
+
+        string Why(int at)
+        {
+            var point = Array.BinarySearch(members, at);
+            if (point < 0) return "a metric is missing: none";
+            var distances = order.Select((c, rank) => $"{Name(rank)} {Figures.Of(Math.Round((decimal)clusters.Distance(point, fit.Centres, c), 6))}");
+            return $"squared distances of the standardised metrics to the centres: {string.Join(", ", distances)}: {result[at]}, centre {centres[int.Parse(result[at].AsSpan(1), CultureInfo.InvariantCulture) - 1]}";
+        }
 
         double Score(int c) => settings.Features.Select((feature, d) => (feature.Low ? -1 : 1) * fit.Centres[(c * columns.Length) + d]).Sum();
 
