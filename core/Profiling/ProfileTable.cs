@@ -23,6 +23,7 @@ public sealed class ProfileTable
     private readonly EntityTally tally;
     private readonly int[] order;
     private readonly (int Products, int Sole)[]? sources;
+    private readonly int? first, last;
     private readonly Dictionary<string, MetricColumn> columns = new(StringComparer.Ordinal);
 
     /// <summary>Freezes the sums.</summary>
@@ -33,7 +34,7 @@ public sealed class ProfileTable
     /// <param name="last">At most so many periods, the latest; null for all.</param>
     public ProfileTable(FactTally facts, EntityKind kind, Calendar calendar, DateOnly? asOf, int? last)
     {
-        (tally, Kind) = (facts[kind], kind);
+        (tally, Kind, first, this.last) = (facts[kind], kind, facts.FirstDay, last);
         AsOf = asOf ?? (facts.LastDay is { } day ? DateOnly.FromDayNumber(day) : new(1970, 1, 1));
         Window = Window.Of(calendar, facts.FirstDay, AsOf.DayNumber, last);
         order = tally.Ids.Ordered();
@@ -74,7 +75,17 @@ public sealed class ProfileTable
         {
             if (columns.TryGetValue(metric.Name, out var known)) return known;
             var window = metric.Scope == MetricScope.All ? $"all facts up to {AsOf:yyyy-MM-dd}" : Window.ToString();
-            return columns[metric.Name] = new(metric, Compute(metric), window);
+            return columns[metric.Name] = new(metric, Compute(metric, Window), window);
+        }
+    }
+
+    /// <summary>A period metric as it was at the end of each complete period since the first fact, in order of time; the last one is today's.</summary>
+    public IEnumerable<(int Period, decimal?[] Values)> History(Metric metric)
+    {
+        for (var period = first is { } day ? Window.Calendar.IndexOf(day) : Window.First; period < Window.First + Window.Count; period++)
+        {
+            var then = Window.Of(Window.Calendar, first, Window.Calendar.LastDay(period), last);
+            yield return (period, Compute(metric, then));
         }
     }
 
@@ -82,19 +93,19 @@ public sealed class ProfileTable
     public decimal[] Periods(int at, MetricScope scope)
     {
         var values = new decimal[Window.Count];
-        return values[..Fill(order[at], scope, values)];
+        return values[..Fill(order[at], scope, Window, values)];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private decimal?[] Compute(Metric metric)
+    private decimal?[] Compute(Metric metric, Window window)
     {
         var values = new decimal?[Count];
-        var periods = ArrayPool<decimal>.Shared.Rent(Math.Max(1, Window.Count));
+        var periods = ArrayPool<decimal>.Shared.Rent(Math.Max(1, window.Count));
         for (var at = 0; at < order.Length; at++)
         {
             var entity = order[at];
-            var known = metric.Scope == MetricScope.All ? 0 : Fill(entity, metric.Scope, periods);
-            values[at] = metric.Of(new(tally, entity, AsOf.DayNumber, periods.AsSpan(0, known), Window, sources?[entity] ?? default));
+            var known = metric.Scope == MetricScope.All ? 0 : Fill(entity, metric.Scope, window, periods);
+            values[at] = metric.Of(new(tally, entity, AsOf.DayNumber, periods.AsSpan(0, known), window, sources?[entity] ?? default));
         }
 
         ArrayPool<decimal>.Shared.Return(periods);
@@ -102,11 +113,11 @@ public sealed class ProfileTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Fill(int entity, MetricScope scope, Span<decimal> values)
+    private int Fill(int entity, MetricScope scope, Window window, Span<decimal> values)
     {
-        var sums = scope == MetricScope.MoneyByPeriod ? tally.Money(Window.Calendar) : tally.Units(Window.Calendar);
+        var sums = scope == MetricScope.MoneyByPeriod ? tally.Money(window.Calendar) : tally.Units(window.Calendar);
         var known = 0;
-        for (var period = Window.First; period < Window.First + Window.Count; period++)
+        for (var period = window.First; period < window.First + window.Count; period++)
         {
             if (sums.IsKnown(entity, period)) values[known++] = sums[entity, period];
         }

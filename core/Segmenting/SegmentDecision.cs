@@ -65,7 +65,7 @@ public static class Xyz
     {
         decimal[] units = [.. months.Select(month => profile.Months.GetValueOrDefault(month)?.Units ?? 0)];
         if (Variation.OfPopulation(units) is not { } square) return ("Z", $"no demand in {Span(months)}");
-        var name = Names[new Bands([cuts[0] * cuts[0], cuts[1] * cuts[1]], false).Of(square)];
+        var name = Names[new Bands(cuts, false, true).Of(square)];
         var cv = Math.Sqrt((double)square);
         return (name, string.Create(CultureInfo.InvariantCulture, $"monthly demand in {Span(months)} varies by {cv:0.###} of its mean (X to {cuts[0]}, Y to {cuts[1]})"));
     }

@@ -9,6 +9,9 @@ namespace SegSync.Core.Segmenting;
 /// <param name="Confirm">Periods in a row in which the same new class must be found. Default 1: at once.</param>
 public sealed record Stability(decimal Band = 0, int Dwell = 0, int Confirm = 1)
 {
+    /// <inheritdoc/>
+    public override string ToString() => $"band {Figures.Of(Band * 100)}%, at least {Figures.Of(Dwell)} periods, found {Figures.Of(Confirm)} times in a row";
+
     /// <summary>The standing after one more period. Pure.</summary>
     /// <param name="before">The standing so far; null for an entity that is new.</param>
     /// <param name="value">The metric in this period; null where it is missing, which changes nothing.</param>
@@ -60,7 +63,7 @@ public sealed record Stability(decimal Band = 0, int Dwell = 0, int Confirm = 1)
     {
         var width = Math.Abs(cut) * Band;
         // away from the first band values rise with ascending cuts and fall with descending ones
-        var edge = beyond == !bands.Descending ? cut + width : cut - width;
+        var edge = bands.Scaled(beyond == !bands.Descending ? cut + width : cut - width);
         if (width == 0) return bands.IsBeyond(value, cut) == beyond;
         return beyond == !bands.Descending ? value > edge : value < edge;
     }

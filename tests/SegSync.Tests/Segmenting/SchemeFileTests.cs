@@ -38,6 +38,7 @@ public class SchemeFileTests
     [InlineData("\"cuts\": [0.8, 0.95]", "\"cuts\": [0.8, \"x\"]", "$.classifiers[0].cuts[1]")]
     [InlineData("\"classes\": [\"A\", \"B\", \"C\"]", "\"classes\": \"ABC\"", "$.classifiers[0].classes")]
     [InlineData("\"missing\": \"Z\"", "\"mising\": \"Z\"", "$.classifiers[1]")]
+    [InlineData("\"missing\": \"Z\"", "\"missing\": \"Z\", \"stability\": { \"band\": 2 }", "$.classifiers[1].stability.band")]
     [InlineData("\"periods\": \"month\"", "\"periods\": \"moon\"", "$.calendar.periods")]
     [InlineData("\"serviceLevel\": 0.99", "\"serviceLevel\": 1", "$.policy.AX.serviceLevel")]
     [InlineData("\"fewestPeriods\": 3", "\"fewestPeriods\": 2.5", "$.fallback.fewestPeriods")]

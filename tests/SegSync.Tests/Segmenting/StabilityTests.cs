@@ -67,6 +67,33 @@ public class StabilityTests
         Classes(new(Dwell: 3), Rising, 5, 15, 15, 15, 5, 5, 5).ShouldBe("0 0 0 1 1 1 0");
     }
 
+    [Fact]
+    public void A_band_around_a_squared_metric_is_as_wide_as_around_its_root()
+    {
+        var bands = new Bands([0.5m], false, true);
+        var rule = new Stability(0.1m);
+        rule.Next(new(0, 1, 0, 0), 0.55m * 0.55m, bands).Class.ShouldBe(0);
+        rule.Next(new(0, 1, 0, 0), 0.551m * 0.551m, bands).Class.ShouldBe(1);
+        rule.Next(new(1, 1, 0, 0), 0.45m * 0.45m, bands).Class.ShouldBe(1);
+        rule.Next(new(1, 1, 0, 0), 0.449m * 0.449m, bands).Class.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("12 12 12 8", "", "low")] // without stability the last month alone decides
+    [InlineData("12 12 12 8", "\"confirm\": 2", "high")]
+    [InlineData("12 12 8 8", "\"confirm\": 2", "low")]
+    [InlineData("12 12 9.5 9.5", "\"band\": 0.1", "high")]
+    [InlineData("12 8", "\"dwell\": 2", "high")]
+    [InlineData("12 8 8", "\"dwell\": 2", "low")]
+    public void A_scheme_holds_a_class_by_going_through_the_periods_that_the_file_has(string months, string stability, string expected)
+    {
+        var units = months.Split(' ').Select(text => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var scheme = Decided.Scheme($$"""{ "name": "b", "method": "bands", "metric": "mean", "cuts": [10], "classes": ["low", "high"], "stability": { {{stability}} } }""", """["b"]""",
+            more: """ "calendar": { "last": 1 }, """);
+        var result = Decided.Over(scheme, units.Select((unit, i) => new Line($"{i}", "p", $"2026-{i + 1:D2}-10", unit)), $"2026-{units.Count:D2}-28".Replace("03-28", "03-31", StringComparison.Ordinal).Replace("04-28", "04-30", StringComparison.Ordinal));
+        result.Code(0).Code.ShouldBe(expected, result.Classified[0].Why(0));
+    }
+
     [Theory]
     [InlineData(true, 100, 70, 70)]
     [InlineData(false, 100, 70, 71)]
