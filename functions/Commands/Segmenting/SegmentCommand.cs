@@ -32,7 +32,9 @@ internal static class SegmentCommand
                 var seconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3);
                 if (session.Json) SegmentJson.Write(work, asked, seconds, Console.OpenStandardOutput());
                 else SegmentText.Write(work, asked, seconds, Console.Out);
-                return Task.FromResult(Session.Done);
+                if (work.Counted > 0 || work.Read == 0) return Task.FromResult(Session.Done);
+                Console.Error.WriteLine($"None of {work.Read} rows counts: see the reasons; perhaps another mapping fits the file, or another --as-of");
+                return Task.FromResult(Session.Failed);
             });
         foreach (var option in (Option[])[schemes, facts, mapping, asOf, output, explain]) command.Add(option);
         return command;

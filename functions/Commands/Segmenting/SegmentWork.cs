@@ -18,6 +18,8 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
 {
     public long Read => Sources.Sum(source => source.Counts.Read);
 
+    public long Counted => Sources.Sum(source => source.Counts.Counted);
+
     public long Excluded => Sources.Sum(source => source.Counts.Excluded.Values.Sum());
 
     public long Quarantined => Sources.Sum(source => source.Counts.Refused.Values.Sum());

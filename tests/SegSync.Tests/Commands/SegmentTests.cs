@@ -56,6 +56,14 @@ public sealed class SegmentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_which_nothing_counts_is_a_failure()
+    {
+        var said = await program.RunAsync("segment", "--scheme", "product-abc", "--facts", program.Write("a.csv", Orders), "--as-of", "2020-01-01", "--out", program.Beside("s.csv"));
+        said.Code.ShouldBe(1);
+        said.Error.ShouldContain("None of 5 rows counts");
+    }
+
+    [Fact]
     public async Task All_that_is_wrong_with_the_call_is_told_at_once()
     {
         var scheme = program.Write("bad.json", """{ "name": "bad", "version": 1, "entity": "product", "classifiers": [{ "name": "a", "method": "zzz" }], "code": ["b"] }""");
