@@ -90,7 +90,14 @@ internal sealed record MappingFact
     /// <summary>The money of a line, exactly or not at all.</summary>
     public static decimal Times(string field, decimal price, int digits, decimal quantity, int quantityDigits, ref MappingFault? fault)
     {
-        if (digits + quantityDigits <= MappingNumber.MostDigits && quantity.Scale + price.Scale <= MappingNumber.MostDigits) return price * quantity;
+        if (digits + quantityDigits <= MappingNumber.MostDigits && quantity.Scale + price.Scale <= MappingNumber.MostDigits)
+        {
+            var amount = price * quantity;
+            if (Math.Abs(amount) < MappingNumber.Beyond) return amount;
+            fault ??= MappingFault.Of(field, MappingRead.Plain(price), $"times {MappingRead.Plain(quantity)} is out of range; amounts below 10^15 are taken");
+            return 0;
+        }
+
         fault ??= MappingFault.Of(field, MappingRead.Plain(price), $"times {MappingRead.Plain(quantity)} has more than {MappingNumber.MostDigits} digits and cannot be kept exactly");
         return 0;
     }

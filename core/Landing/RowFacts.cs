@@ -8,6 +8,8 @@ namespace SegSync.Core.Landing;
 /// </summary>
 public sealed class RowFacts
 {
+    private const int LongestLead = 36_525;
+
     private readonly MappingContext context;
     private readonly (MappingRule Rule, int Column, bool Keeps)[] rules;
     private readonly bool monthly;
@@ -99,6 +101,12 @@ public sealed class RowFacts
         fact.Freight = freight?.Number(row, out _, ref fault);
         Doubt(ref fault);
         fact.LeadDays = leadDays?.Number(row, out _, ref fault);
+        if (fact.LeadDays is < 0 or > LongestLead)
+        {
+            fault ??= MappingFault.Of(leadDays!.Name, MappingRead.Plain(fact.LeadDays.Value), $"is no lead time; 0 to {LongestLead} days were expected");
+            fact.LeadDays = null;
+        }
+
         Doubt(ref fault);
         var arrived = delivered?.Day(row, context, ref fault);
         var start = ordered?.Day(row, context, ref fault);

@@ -103,7 +103,7 @@ internal sealed class RowValue(MappingValue value, int[] columns)
         for (at = 0; at < columns.Length; at++)
         {
             var cell = row[columns[at]];
-            if (cell.ContainsAnyExcept((byte)' ')) return cell;
+            if (!cell.IsEmpty && (cell[0] != ' ' || cell.ContainsAnyExcept((byte)' '))) return cell;
         }
 
         at = 0;

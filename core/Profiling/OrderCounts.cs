@@ -4,19 +4,22 @@ namespace SegSync.Core.Profiling;
 
 /// <summary>
 /// How many different orders each of many owners has, whatever the order of the lines. An order is mostly one owner's:
-/// its first owner takes four bytes in a page of its number, further owners are listed.
+/// its first owner stands in a page of sixteen neighbouring numbers (about six bytes an order where numbers follow each
+/// other, a hundred where they are scattered), further owners are listed.
 /// </summary>
 internal sealed class OrderCounts
 {
-    private const int PageBits = 12, Longest = 15;
+    private const int PageBits = 4, PageSize = 1 << PageBits, PagesOfChunk = 1 << 14, Longest = 14;
 
-    private readonly Dictionary<(int Prefix, long Page), int[]> pages = [];
+    private readonly List<int[]> chunks = [];
     private readonly IdTable prefixes = new();
     private readonly IdTable unnumbered = new();
-    private readonly HashSet<(int Prefix, long Number, int Owner)> further = [];
+    private readonly HashSet<(ulong Order, int Owner)> further = [];
+    private (ulong Key, int Page)[] places = new (ulong, int)[1 << 10];
     private int[] counts = new int[256];
-    private (int Prefix, long Page) lastKey = (-1, -1);
-    private int[] last = [];
+    private int pages;
+    private ulong lastKey = ulong.MaxValue;
+    private int lastPage;
 
     /// <summary>Orders of an owner.</summary>
     public int this[int owner] => owner < counts.Length ? counts[owner] : 0;
@@ -26,30 +29,59 @@ internal sealed class OrderCounts
     public void Add(ReadOnlySpan<byte> order, int owner)
     {
         if (order.IsEmpty) return;
-        var (prefix, number) = Number(order);
-        var key = (prefix, number >> PageBits);
-        if (key != lastKey)
-        {
-            if (!pages.TryGetValue(key, out var page)) pages[key] = page = new int[1 << PageBits];
-            (lastKey, last) = (key, page);
-        }
-
-        ref var first = ref last[number & ((1 << PageBits) - 1)];
+        var number = Number(order);
+        var key = number >> PageBits;
+        if (key != lastKey) (lastKey, lastPage) = (key, Page(key));
+        ref var first = ref chunks[lastPage / PagesOfChunk][(lastPage % PagesOfChunk * PageSize) + (int)(number & (PageSize - 1))];
         if (first == owner + 1) return;
         if (first == 0) first = owner + 1;
-        else if (!further.Add((prefix, number, owner))) return;
+        else if (!further.Add((number, owner))) return;
         if (owner >= counts.Length) Array.Resize(ref counts, Math.Max(counts.Length * 2, owner + 1));
         counts[owner]++;
     }
 
-    /// <summary>An order's number behind what stands before it; leading zeros belong to the prefix, other ids get a number of their own.</summary>
-    private (int Prefix, long Number) Number(ReadOnlySpan<byte> order)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Page(ulong key)
+    {
+        var mask = places.Length - 1;
+        for (var at = Start(key, mask); ; at = (at + 1) & mask)
+        {
+            ref var place = ref places[at];
+            if (place.Page > 0 && place.Key == key) return place.Page - 1;
+            if (place.Page > 0) continue;
+            if (pages % PagesOfChunk == 0) chunks.Add(new int[PagesOfChunk * PageSize]);
+            place = (key, ++pages);
+            if (pages * 2 > places.Length) Grow();
+            return pages - 1;
+        }
+    }
+
+    private void Grow()
+    {
+        var old = places;
+        places = new (ulong, int)[old.Length * 2];
+        var mask = places.Length - 1;
+        foreach (var place in old)
+        {
+            if (place.Page == 0) continue;
+            var at = Start(place.Key, mask);
+            while (places[at].Page > 0) at = (at + 1) & mask;
+            places[at] = place;
+        }
+    }
+
+    private static int Start(ulong key, int mask) => (int)((key * 0x9E3779B97F4A7C15) >> 32) & mask;
+
+    /// <summary>What stands before an order's number, in the upper bits, and the number. Leading zeros belong to the former; other ids get a number of their own.</summary>
+    private ulong Number(ReadOnlySpan<byte> order)
     {
         var digits = order.Length - 1 - order.LastIndexOfAnyExceptInRange((byte)'0', (byte)'9');
         while (digits > 1 && order[^digits] == '0') digits--;
-        if (digits is 0 or > Longest) return (-1, unnumbered.Add(order));
-        long number = 0;
+        if (digits is 0 or > Longest) return (ulong)unnumbered.Add(order);
+        ulong number = 0;
         foreach (var digit in order[^digits..]) number = (number * 10) + digit - '0';
-        return (prefixes.Add(order[..^digits]), number);
+        var prefix = prefixes.Add(order[..^digits]);
+        // 14 digits take 47 bits; where there are too many prefixes for the rest, the id is one without a number
+        return prefix < (1 << 17) - 1 ? ((ulong)(prefix + 1) << 47) | number : (ulong)unnumbered.Add(order);
     }
 }

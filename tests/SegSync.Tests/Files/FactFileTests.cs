@@ -27,9 +27,9 @@ public sealed class FactFileTests : IDisposable
     {
         var row = from invoice in Gen.Elements("1", "2", "C3", "", "4a")
                   from product in Gen.Elements("p", "P", "", "q é", " ")
-                  from quantity in Gen.Elements("1", "6", "0", "-2", "1.5", "x", "", "1e3", "99999999999999999999")
+                  from quantity in Gen.Elements("1", "6", "0", "-2", "1.5", "x", "", "1e3", "99999999999999", "99999999999999999999")
                   from date in Gen.Elements("2011-01-05 08:26:00", "2011-02-03", "2011-02-30", "", "2011-03-01T23:30:00-05:00", "1969-01-01")
-                  from price in Gen.Elements("2.55", "0", "", "-1", "0.0000000000001")
+                  from price in Gen.Elements("2.55", "0", "", "-1", "0.0000000000001", "70000000000000")
                   from customer in Gen.Elements("17850.0", "17850", "", "1.5", "007", "x")
                   select string.Join(',', invoice, product, "\"d, e\"", quantity, date, price, customer, "UK");
         var mapping = Mappings.BuiltIn("online-retail")!;

@@ -57,6 +57,16 @@ public class FactTallyTests
     }
 
     [Fact]
+    public void Scattered_order_numbers_are_counted_as_well_as_those_in_a_row()
+    {
+        var counts = new OrderCounts();
+        var random = new Random(3);
+        var orders = Enumerable.Range(0, 200_000).Select(i => i % 2 == 0 ? $"{random.NextInt64(100_000_000_000_000)}" : $"{i}").ToList();
+        foreach (var order in orders.Concat(orders)) counts.Add(Encoding.UTF8.GetBytes(order), order.Length % 3);
+        for (var owner = 0; owner < 3; owner++) counts[owner].ShouldBe(orders.Where(order => order.Length % 3 == owner).Distinct().Count());
+    }
+
+    [Fact]
     public void Facts_after_the_as_of_date_do_not_count()
     {
         var scheme = All.First(scheme => scheme.Name == "customer-rfm");
