@@ -58,21 +58,15 @@ public sealed record SegmentDecision(
 /// </summary>
 public static class Xyz
 {
-    /// <summary>Class and reason. Compared exactly, without a square root: CV &lt;= c is n*sum(x^2) - sum(x)^2 &lt;= c^2 * sum(x)^2.</summary>
+    private static readonly string[] Names = ["X", "Y", "Z"];
+
+    /// <summary>Class and reason. Compared exactly, without a square root.</summary>
     public static (string Class, string Reason) Of(Profile profile, ImmutableArray<string> months, ImmutableArray<decimal> cuts)
     {
-        decimal sum = 0, squares = 0;
-        foreach (var month in months)
-        {
-            var units = profile.Months.GetValueOrDefault(month)?.Units ?? 0;
-            sum += units;
-            squares += units * units;
-        }
-
-        if (sum <= 0) return ("Z", $"no demand in {Span(months)}");
-        var spread = (months.Length * squares) - (sum * sum);
-        var name = spread <= cuts[0] * cuts[0] * sum * sum ? "X" : spread <= cuts[1] * cuts[1] * sum * sum ? "Y" : "Z";
-        var cv = Math.Sqrt((double)Math.Max(0, spread)) / (double)sum;
+        decimal[] units = [.. months.Select(month => profile.Months.GetValueOrDefault(month)?.Units ?? 0)];
+        if (Variation.OfPopulation(units) is not { } square) return ("Z", $"no demand in {Span(months)}");
+        var name = Names[new Bands(cuts, false, true).Of(square)];
+        var cv = Math.Sqrt((double)square);
         return (name, string.Create(CultureInfo.InvariantCulture, $"monthly demand in {Span(months)} varies by {cv:0.###} of its mean (X to {cuts[0]}, Y to {cuts[1]})"));
     }
 

@@ -16,6 +16,7 @@ internal static class CommandLine
         root.Add(SyncCommand.Make(shared));
         root.Add(CheckCommand.Make(shared));
         root.Add(ImportCommand.Make(shared));
+        root.Add(SegmentCommand.Make(shared));
         root.Add(WhyCommand.Make(shared));
         root.Add(Matching.MatchCommand.Make(shared));
         root.Add(ExceptionsCommand.Make(shared));
