@@ -11,6 +11,7 @@ namespace SegSync.Core.Syncing;
 public sealed class ProfileRun(RunContext run, IReadOnlyDictionary<string, decimal> rates)
 {
     private const int PageSize = 2_000;
+    private const int MastersAtOnce = 500;
 
     /// <summary>Masters done in this run: nothing they depend on changes while it runs.</summary>
     private readonly HashSet<MasterId> done = [];
@@ -22,7 +23,7 @@ public sealed class ProfileRun(RunContext run, IReadOnlyDictionary<string, decim
             PageSize,
             async page =>
             {
-                await ComputeAsync(page.Select(document => document.As<MasterDocument>().Master.Id), cancellationToken);
+                await ComputeAsync(page.Select(document => Partitions.MasterOf(document.Key.Partition)), cancellationToken);
                 progress?.Report(done.Count);
             },
             cancellationToken);
@@ -39,9 +40,11 @@ public sealed class ProfileRun(RunContext run, IReadOnlyDictionary<string, decim
         return done.Count;
     }
 
-    private async Task ComputeAsync(IEnumerable<MasterId> ids, CancellationToken cancellationToken)
+    private Task ComputeAsync(IEnumerable<MasterId> ids, CancellationToken cancellationToken) =>
+        run.Store.CommitEachAsync(ids.Where(done.Add).Select(id => Partitions.Master(run.Tenant, id)).Chunk(MastersAtOnce), part => ProfilesAsync(part, cancellationToken), cancellationToken);
+
+    private async Task<ImmutableArray<IEnumerable<StoreBatch>>> ProfilesAsync(string[] wanted, CancellationToken cancellationToken)
     {
-        var wanted = ids.Where(done.Add).Select(id => Partitions.Master(run.Tenant, id)).ToList();
         var masters = (await run.Store.ReadByPartitionAsync(wanted, MasterDocument.Id, cancellationToken))
             .ToDictionary(pair => pair.Key, pair => pair.Value.As<MasterDocument>().Master, StringComparer.Ordinal);
         var profiles = await run.Store.ReadByPartitionAsync(wanted, Profile.Id, cancellationToken);
@@ -61,7 +64,7 @@ public sealed class ProfileRun(RunContext run, IReadOnlyDictionary<string, decim
                 batches.Add(new(partition, new StoreOperation.Upsert(Profile.Id, Profile.KindOf(master.Kind), body)));
         }
 
-        await run.Store.CommitAllAsync(batches, cancellationToken);
+        return [batches];
     }
 
     private async Task<Dictionary<RecordKey, Ledger>> LedgersAsync(IEnumerable<MasterRecord> masters, CancellationToken cancellationToken)
