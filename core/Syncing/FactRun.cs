@@ -54,11 +54,12 @@ public static class FactRun
             if (document.Deleted) continue;
             foreach (var line in document.Lines)
             {
+                BucketFact? fact = null;
                 foreach (var place in Places.Of(line).Where(Mine))
                 {
                     var change = Change(place);
                     change.Documents.Add(name);
-                    change.Facts.Add(new(name, document.Kind, line));
+                    change.Facts.Add(fact ??= BucketFact.Of(name, document.Kind, line));
                 }
             }
 
