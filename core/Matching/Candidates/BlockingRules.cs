@@ -52,9 +52,8 @@ internal static class BlockingRules
                 if (cost <= most) rules.Add(new(cost, weak[i], weak[j]));
             }
         }
-        // nothing is selective: what comes nearest, its blocks refined
-        if (rules.Count == 0 && cheapest is not null) rules.Add(cheapest);
-        return new RuleCover(atoms, records, defaults.Seed).Choose(rules, defaults);
+        // nothing is selective: what comes nearest, whatever it costs; its blocks are refined
+        return rules.Count == 0 && cheapest is not null ? [cheapest] : new RuleCover(atoms, records, defaults.Seed).Choose(rules, defaults);
     }
 
     /// <summary>A rule that a model file gives: equality of some columns.</summary>

@@ -19,16 +19,29 @@ internal static class Cleaning
             ColumnType.Country => Countries.Find(Folding.Text(given)),
             ColumnType.Phone => Digits(given),
             ColumnType.Email => given.Trim().ToLowerInvariant(),
-            ColumnType.Date => Dates.Standard(given) ?? Folding.Identifier(given),
+            ColumnType.Date => Date(given),
             ColumnType.Identifier => Folding.Identifier(given),
             ColumnType.ProductTitle or ColumnType.Description or ColumnType.FreeText => Titles.Standard(given),
             ColumnType.Price => Prices.Standard(given),
             _ => null,
         };
-        if (string.IsNullOrEmpty(form)) form = Folding.Text(given);
+        if (string.IsNullOrEmpty(form))
+        {
+            form = Folding.Text(given);
+            // what is not read as it is written may be read once it is folded, such as digits of another width
+            if (form != given) return Standard(type, form);
+        }
         // a price of nothing is no price
         if (type == ColumnType.Price && form == "0") return null;
         return form.Length == 0 || Nothing.Contains(form) ? null : form;
+    }
+
+    // what is no date keeps its letters and digits: one typing error apart it is still told from a date
+    private static string Date(string given)
+    {
+        if (Dates.Standard(given) is { } date) return date;
+        var bare = Folding.Identifier(given);
+        return Dates.Standard(bare) ?? bare;
     }
 
     private static string? Digits(string given)

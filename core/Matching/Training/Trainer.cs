@@ -41,7 +41,6 @@ internal static class Trainer
             var of = pass.Blocked ? pass.Pairs.Count : universe;
             var fit = run.Fit(of, pass.Blocked ? new(0.1, 0.01) : begin, model.Prior is not null && !pass.Blocked, defaults.PriorStrength, defaults.Rounds, defaults.Converged);
             var matches = fit.Priors.Same * of;
-            if (Environment.GetEnvironmentVariable("P") == "1") Console.WriteLine($"pass {pass.Name} pairs {pass.Pairs.Count} matches {matches:0} related {fit.Priors.Related * of:0} rounds {fit.Rounds}" + string.Concat(others.Select((c, i) => $" {comparisons[c].Name}:{run.M[i][^1]:0.00}")));
             for (var i = 0; i < others.Length; i++)
             {
                 weights[others[i]] += matches;
