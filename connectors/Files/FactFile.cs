@@ -11,8 +11,10 @@ namespace SegSync.Connectors.Files;
 /// <param name="Excluded">Reason to rows that a rule or the as-of date takes out.</param>
 /// <param name="Refused">Reason, without the value at fault, to rows that could not be understood.</param>
 /// <param name="Doubted">The same of values without which their row counts.</param>
+/// <param name="Currencies">Currencies of the facts.</param>
 public sealed record FactFileCounts(
-    long Read, long Counted, SortedDictionary<string, long> Excluded, SortedDictionary<string, long> Refused, SortedDictionary<string, long> Doubted);
+    long Read, long Counted, SortedDictionary<string, long> Excluded, SortedDictionary<string, long> Refused, SortedDictionary<string, long> Doubted,
+    ImmutableArray<string> Currencies);
 
 /// <summary>Told of every row, and of every value, that could not be understood.</summary>
 /// <param name="line">Number of its first line, from 1.</param>
@@ -67,7 +69,7 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
         var rows = new Utf8Rows(stream, (byte)shape.Delimiter, (byte)shape.Quote, () =>
             mapping.File.Encoding is null && FileText.Detect(path, cancellationToken) is { CodePage: not 65001 } other ? other : null);
         var context = new MappingContext("", mapping.Name, [], latest);
-        var counts = new FactFileCounts(0, 0, new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        var counts = new FactFileCounts(0, 0, new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal), []);
         var (read, counted) = (0L, 0L);
         if (shape.HasHeader) rows.Next(0);
         var matrix = mapping.IsMatrix ? new RowMatrix(mapping, shape.Columns, context) : null;
@@ -95,7 +97,7 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
             }
         }
 
-        return counts with { Read = read, Counted = counted };
+        return counts with { Read = read, Counted = counted, Currencies = facts is null ? [] : [.. facts.Currencies.Order(StringComparer.Ordinal)] };
 
         void Take(RowOutcome outcome, string field, string reason)
         {

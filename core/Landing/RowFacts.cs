@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace SegSync.Core.Landing;
 
@@ -14,7 +15,9 @@ public sealed class RowFacts
     private readonly (MappingRule Rule, int Column, bool Keeps)[] rules;
     private readonly bool monthly;
     private readonly RowValue date, order;
-    private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight;
+    private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight, currency;
+    private readonly HashSet<string> currencies = new(StringComparer.Ordinal);
+    private byte[] lastCurrency = [];
     private readonly List<(string Field, string Reason)> doubts = [];
 
     /// <summary>Binds.</summary>
@@ -47,6 +50,7 @@ public sealed class RowFacts
         delivered = Bind(fact.Delivered);
         leadDays = Bind(fact.LeadDays);
         freight = Bind(fact.Freight);
+        currency = Bind(fact.Currency);
 
         RowValue? Bind(MappingValue? value) => RowValue.Of(value, columns);
     }
@@ -56,6 +60,9 @@ public sealed class RowFacts
 
     /// <summary>There are such values.</summary>
     public bool HasDoubts => doubts.Count > 0;
+
+    /// <summary>The currencies of the facts so far.</summary>
+    public IReadOnlySet<string> Currencies => currencies;
 
     /// <summary>Reads a row.</summary>
     /// <param name="row">The row.</param>
@@ -88,6 +95,12 @@ public sealed class RowFacts
         if (quantity is not null) fact.Quantity = quantity.Number(row, out quantityDigits, ref fault) ?? 0;
         if (amount is not null) fact.Amount = amount.Number(row, out _, ref fault) ?? 0;
         if (price?.Number(row, out var digits, ref fault) is { } each) fact.Amount = MappingFact.Times(price.Name, each, digits, fact.Quantity, quantityDigits, ref fault);
+        if (currency is not null)
+        {
+            var money = currency.Id(row, ref fault);
+            if (fault is null && !money.SequenceEqual(lastCurrency)) currencies.Add(Encoding.UTF8.GetString(lastCurrency = money.ToArray()));
+        }
+
         if (doubts.Count > 0) doubts.Clear();
         if (fault is null && (delivered ?? leadDays ?? freight) is not null) Beside(row, ref fact);
         if (fault is null) return RowOutcome.Fact;

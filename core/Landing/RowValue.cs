@@ -12,7 +12,7 @@ internal sealed class RowValue(MappingValue value, int[] columns)
 
     /// <summary>One column, as given: no text is ever made of it.</summary>
     private readonly bool plain = value is { Separator: null, Map: null, StandardName: false, Pattern: null, Prefix.Length: 0, MaxLength: int.MaxValue, Constant: null }
-        && value.Type is MappingType.Text or MappingType.Code or MappingType.Integer;
+        && value.Type is MappingType.Text or MappingType.Code or MappingType.Integer or MappingType.Currency;
 
     private byte[] lastDate = [];
     private int lastDay;

@@ -48,6 +48,9 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
             sources.Add(new(file, mapping.Name, new FactFile(file, mapping, latest).Read(tally, (line, field, reason, text) => quarantine.Write(file, line, field, reason, text), progress, cancellationToken)));
         }
 
+        var currencies = sources.SelectMany(source => source.Counts.Currencies).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (currencies.Count > 1)
+            throw new ConnectorException(ConnectorFault.Fatal, "segment", $"the facts are in {string.Join(", ", currencies)}, which cannot be added up; give one currency at a time, or convert them before");
         var results = asked.Schemes.Select(scheme => SchemeResult.Of(scheme, tally, asked.AsOf)).ToImmutableArray();
         foreach (var note in results.Select(result => result.Profiles.Window.Excluded).Where(note => note.Length > 0).Distinct()) notes.Add($"{note} and is left out of period metrics");
         foreach (var empty in results.Where(result => result.Profiles.Count == 0)) notes.Add($"{empty.Scheme.Name}: the facts tell of no {empty.Scheme.Entity.ToString().ToLowerInvariant()}");

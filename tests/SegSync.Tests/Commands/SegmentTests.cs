@@ -64,6 +64,21 @@ public sealed class SegmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Amounts_in_two_currencies_are_never_added_up()
+    {
+        var mapping = program.Write("my.json", """
+            { "name": "my", "version": 1, "stream": "orders", "facts": "orderLine", "id": "order",
+              "lines": { "flat": true, "date": "date", "product": "item", "quantity": "units", "amount": "money", "currency": "currency" } }
+            """);
+        const string Text = "order,date,item,units,money,currency\n1,2026-01-05,a,1,10,EUR\n2,2026-01-06,a,1,10,EUR\n";
+        (await program.RunAsync("segment", "--scheme", "product-abc", "--facts", program.Write("a.csv", Text), "--mapping", mapping, "--out", program.Beside("s.csv"))).Good();
+        var said = await program.RunAsync("segment", "--scheme", "product-abc", "--facts", program.Write("b.csv", Text + "3,2026-01-06,a,1,10,USD\n"), "--mapping", mapping, "--out", program.Beside("t.csv"));
+        said.Code.ShouldBe(1);
+        said.Error.ShouldContain("the facts are in EUR, USD, which cannot be added up");
+        File.Exists(program.Beside("t.csv")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task All_that_is_wrong_with_the_call_is_told_at_once()
     {
         var scheme = program.Write("bad.json", """{ "name": "bad", "version": 1, "entity": "product", "classifiers": [{ "name": "a", "method": "zzz" }], "code": ["b"] }""");
