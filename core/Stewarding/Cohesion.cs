@@ -34,7 +34,7 @@ public sealed record Cohesion(int Records, int Pairs, int Matching, Edge? Worst)
             {
                 pairs++;
                 var (a, b) = some[i].Key < some[j].Key ? (some[i], some[j]) : (some[j], some[i]);
-                var decision = same.Contains((a.Key, b.Key)) ? null : rule(a, b);
+                var decision = same.Contains((a.Key, b.Key)) ? null : rule.Decide(a, b);
                 if (decision is null or PairDecision.Match) matching++;
                 else if (decision.Strength < 0 && (worst is null || decision.Strength < worst.Strength)) worst = new(a.Key, b.Key, decision.Strength, decision.Terms, "no match");
             }

@@ -78,8 +78,8 @@ public static class Concerns
         foreach (var (pair, verdict) in latest.Where(one => !one.Pair.Same))
         {
             if (!records.TryGetValue(pair.A, out var a) || !records.TryGetValue(pair.B, out var b) || !(Changed(verdict, a) || Changed(verdict, b))) continue;
-            if (rule(a, b) is PairDecision.NoMatch) continue;
-            var terms = rule(a, b).Terms;
+            if (rule.Decide(a, b) is PairDecision.NoMatch) continue;
+            var terms = rule.Decide(a, b).Terms;
             yield return new("verdict-recheck", PairSubject(pair.A, pair.B),
                 $"{verdict.Actor} said that they are not the same; their records changed since, and {string.Join(", ", terms)} speaks for it now; they stay apart until somebody says otherwise",
                 [pair.A, pair.B], terms, []);

@@ -75,6 +75,9 @@ public static class Kinds
     /// <summary>How far a feed was worked off.</summary>
     public const string Checkpoint = "checkpoint";
 
+    /// <summary>A model by which a kind is matched.</summary>
+    public const string Model = "model";
+
     /// <summary>A frozen population with its cut points.</summary>
     public const string Snapshot = "snapshot";
 

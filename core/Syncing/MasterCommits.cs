@@ -25,12 +25,12 @@ internal sealed class MasterCommits(RunContext run, MasterPolicy policy)
 
     /// <summary>Commits decisions about components that do not touch each other.</summary>
     public async Task CommitAsync(
-        List<(Component Component, MasterDecision Decision)> decided, Neighbourhood neighbourhood, MatchRule rule, CancellationToken cancellationToken)
+        List<(Component Component, MasterDecision Decision)> decided, Neighbourhood neighbourhood, MatchRule rule, string version, CancellationToken cancellationToken)
     {
         var partitions = decided.SelectMany(pair => pair.Decision.Changes).Select(change => Partitions.Master(run.Tenant, change.After.Id));
         var keys = await run.Store.ReadByPartitionAsync(partitions, SubjectKey.Id, cancellationToken);
         var intents = decided.Where(pair => !pair.Decision.Changes.IsEmpty)
-            .Select(pair => Plan(pair.Component, pair.Decision, neighbourhood, keys)).ToList();
+            .Select(pair => Plan(pair.Component, pair.Decision, neighbourhood, keys, version)).ToList();
 
         var alone = intents.Where(intent => intent.Parts.Length == 1).ToList();
         var results = await run.Store.CommitAllAsync(alone.Select(intent => Batch(intent.Parts[0])), cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class MasterCommits(RunContext run, MasterPolicy policy)
         var after = decided.ConvertAll(pair => new Decided(pair.Component, After(pair.Component, pair.Decision), pair.Decision.Possible));
         // before the crosswalks, which remember what was raised
         var raised = await RaiseAsync(after, neighbourhood, rule, cancellationToken);
-        await CrossAsync(after, neighbourhood, raised, cancellationToken);
+        await CrossAsync(after, neighbourhood, raised, version, cancellationToken);
     }
 
     /// <summary>
@@ -61,7 +61,7 @@ internal sealed class MasterCommits(RunContext run, MasterPolicy policy)
         await CrossAsync(intent.Parts.Select(part => part.Document.Master), cancellationToken);
     }
 
-    private Intent Plan(Component component, MasterDecision decision, Neighbourhood neighbourhood, Dictionary<string, StoredDocument> keys)
+    private Intent Plan(Component component, MasterDecision decision, Neighbourhood neighbourhood, Dictionary<string, StoredDocument> keys, string version)
     {
         var heads = component.Masters.ToDictionary(
             master => master.Id, master => neighbourhood.Masters[master.Id].Document.Head);
@@ -71,14 +71,14 @@ internal sealed class MasterCommits(RunContext run, MasterPolicy policy)
             var stored = neighbourhood.Masters.GetValueOrDefault(change.After.Id);
             var key = keys.GetValueOrDefault(partition)?.As<SubjectKey>();
             var fresh = key is null ? new SubjectKey(run.Ports.NewKey()) : null;
-            var lineage = Seal.Entry((key ?? fresh!).Key, Entry(component, change, heads), new Mastered(change.Step, change.After.Fields, change.Reasons));
+            var lineage = Seal.Entry((key ?? fresh!).Key, Entry(component, change, heads, version), new Mastered(change.Step, change.After.Fields, change.Reasons));
             return new IntentPart(stored?.ETag, new(change.After, lineage.Entry.Hash()), lineage, fresh);
         });
         return new([.. decision.Changes.Select(change => change.After.Id)], [.. parts]);
     }
 
     /// <summary>The entry of a change; its parents are its own head and those of the masters that records came from.</summary>
-    private LineageEntry Entry(Component component, MasterChange change, Dictionary<MasterId, string> heads)
+    private LineageEntry Entry(Component component, MasterChange change, Dictionary<MasterId, string> heads, string version)
     {
         var members = change.After.Members.Select(member => member.Key).ToHashSet();
         var parents = component.Masters
@@ -86,7 +86,7 @@ internal sealed class MasterCommits(RunContext run, MasterPolicy policy)
             .Select(master => heads[master.Id]).Order(StringComparer.Ordinal);
         var now = run.Ports.Time.GetUtcNow();
         return new(change.After.Id.Text, "mastered", run.Number, run.Command.Actor, run.Command.Reason, run.StartedAt, now,
-            [.. change.After.Members.Select(member => member.Hash), .. Verdicts(component, members, change.After.Founder)], ExactRules.Version, [.. parents], "");
+            [.. change.After.Members.Select(member => member.Hash), .. Verdicts(component, members, change.After.Founder)], version, [.. parents], "");
     }
 
     /// <summary>The verdicts that bear on a master are among its inputs, by their lineage entries; withdrawn ones too, since their absence shows.</summary>
@@ -120,7 +120,7 @@ internal sealed class MasterCommits(RunContext run, MasterPolicy policy)
 
     /// <summary>Every record of a component points to its master of now, decided on its content of now.</summary>
     private async Task CrossAsync(
-        List<Decided> decided, Neighbourhood neighbourhood, Dictionary<RecordKey, ImmutableArray<string>> raised, CancellationToken cancellationToken)
+        List<Decided> decided, Neighbourhood neighbourhood, Dictionary<RecordKey, ImmutableArray<string>> raised, string version, CancellationToken cancellationToken)
     {
         var batches = new List<StoreBatch>();
         foreach (var (component, masters, _) in decided)
@@ -131,7 +131,7 @@ internal sealed class MasterCommits(RunContext run, MasterPolicy policy)
                 var key = record.Record.Key;
                 var partition = Partitions.Record(key);
                 var before = neighbourhood.Crosswalks.GetValueOrDefault(partition) ?? new(null, "", 0, []);
-                var after = before with { Master = home[key], Hash = record.Hash, Seen = Postings.Seen(record.Record) };
+                var after = before with { Master = home[key], Hash = record.Hash, Seen = Postings.Seen(record.Record), Model = version };
                 var exceptions = raised.GetValueOrDefault(key, []);
                 if (!exceptions.SequenceEqual(before.Exceptions, StringComparer.Ordinal)) after = after with { Exceptions = exceptions };
                 if (after != before) batches.Add(Cross(partition, after));

@@ -12,8 +12,9 @@ namespace SegSync.Core.Syncing;
 /// Gathers, for a handful of records, everything that decides about them: who shares a blocking key, who shares their
 /// master now, and what stewards said. What it finds falls apart into components that are decided alone.
 /// </summary>
-internal sealed class Neighbourhood(RunContext run)
+internal sealed class Neighbourhood(RunContext run, Matcher matcher)
 {
+    private readonly Dictionary<RecordKey, StandardRecord> standards = [];
     private readonly Dictionary<RecordKey, RecordState> states = [];
     private readonly Dictionary<RecordKey, RecordKey> parents = [];
     private readonly Dictionary<string, Crosswalk> crosswalks = new(StringComparer.Ordinal);
@@ -41,8 +42,10 @@ internal sealed class Neighbourhood(RunContext run)
             var fresh = new List<RecordKey>();
             var byPosting = await PostedAsync(frontier, cancellationToken);
             await LoadAsync(byPosting.SelectMany(pair => pair.Value), cancellationToken);
+            var rule = matcher.Rule(frontier.Concat(byPosting.Values.SelectMany(others => others)).Distinct().Where(states.ContainsKey).Select(Standard));
+            // who only shares a key decides nothing: without this a chain of keys would lead through the whole population
             foreach (var key in frontier)
-                fresh.AddRange(byPosting[key].Where(other => states.ContainsKey(other) && Unite(key, other)));
+                fresh.AddRange(byPosting[key].Where(other => states.ContainsKey(other) && rule.Decide(Standard(key), Standard(other)) is not PairDecision.NoMatch && Unite(key, other)));
 
             fresh.AddRange(await CompanionsAsync(frontier, cancellationToken));
             fresh.AddRange(await JudgedAsync(frontier, cancellationToken));
@@ -51,6 +54,11 @@ internal sealed class Neighbourhood(RunContext run)
 
         return Components();
     }
+
+    /// <summary>The rule for the records of the components.</summary>
+    public MatchRule Rule => matcher.Rule(expanded.Select(Standard));
+
+    private StandardRecord Standard(RecordKey key) => standards.TryGetValue(key, out var known) ? known : standards[key] = Standards.Of(states[key].Record);
 
     private bool Join(RecordState state)
     {
@@ -68,7 +76,7 @@ internal sealed class Neighbourhood(RunContext run)
     }
 
     private ImmutableArray<string> Blocks(RecordKey key) =>
-        crosswalks.TryGetValue(Partitions.Record(key), out var crosswalk) ? crosswalk.Postings : Blocking.Keys(Standards.Of(states[key].Record));
+        crosswalks.TryGetValue(Partitions.Record(key), out var crosswalk) ? crosswalk.Postings : matcher.Keys(Standard(key));
 
     private async Task LoadAsync(IEnumerable<RecordKey> keys, CancellationToken cancellationToken)
     {

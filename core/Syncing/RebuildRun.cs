@@ -1,6 +1,5 @@
 using SegSync.Core.Landing;
 using SegSync.Core.Mastering;
-using SegSync.Core.Matching;
 using SegSync.Core.Records;
 using SegSync.Core.Standardising;
 using SegSync.Core.Storing;
@@ -26,12 +25,13 @@ public sealed class RebuildRun(RunContext run)
     public async Task<RebuildReport> RunAsync(CancellationToken cancellationToken)
     {
         var filed = await FiledAsync(cancellationToken);
+        var matchers = await Matchers.LoadAsync(run, cancellationToken);
         int crosswalks = 0, postings = 0, stale = 0;
         var standing = run.Store.ReadKindAsync(Kinds.Master, cancellationToken).Select(document => document.As<MasterDocument>().Master).Where(master => master.RedirectTo is null);
         await foreach (var page in standing.Chunk(PageSize).WithCancellation(cancellationToken))
         {
             var homes = page.SelectMany(master => master.Members.Select(member => (member.Key, (Master: master.Id, member.Hash)))).ToDictionary(pair => pair.Key, pair => pair.Item2);
-            crosswalks += await CrossAsync(homes, filed, cancellationToken);
+            crosswalks += await CrossAsync(homes, filed, matchers, cancellationToken);
             postings += await PostAsync(homes.Keys, cancellationToken);
         }
 
@@ -41,7 +41,7 @@ public sealed class RebuildRun(RunContext run)
     }
 
     private async Task<int> CrossAsync(
-        Dictionary<RecordKey, (MasterId Master, string Hash)> homes, ILookup<RecordKey, string> filed, CancellationToken cancellationToken)
+        Dictionary<RecordKey, (MasterId Master, string Hash)> homes, ILookup<RecordKey, string> filed, Matchers matchers, CancellationToken cancellationToken)
     {
         var known = await Crosswalk.FindAsync(run.Store, homes.Keys, cancellationToken);
         var states = await run.Store.ReadByPartitionAsync(homes.Keys.Select(Partitions.Record), RecordState.Id, cancellationToken);
@@ -50,8 +50,9 @@ public sealed class RebuildRun(RunContext run)
         {
             var state = document.As<RecordState>();
             var (master, hash) = homes[state.Record.Key];
-            var made = new Crosswalk(master, hash, Postings.Seen(state.Record), Blocking.Keys(Standards.Of(state.Record)))
+            var made = new Crosswalk(master, hash, Postings.Seen(state.Record), matchers[state.Record.Key.Kind].Keys(Standards.Of(state.Record)))
             {
+                Model = matchers[state.Record.Key.Kind].Version,
                 Exceptions = [.. filed[state.Record.Key].Order(StringComparer.Ordinal)],
             };
             var body = HubJson.Write(made);

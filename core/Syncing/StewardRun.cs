@@ -21,7 +21,8 @@ public sealed class StewardRun(RunContext run)
         if (verdict.Masters)
         {
             var states = await run.Store.ReadByPartitionAsync(verdict.Records.Select(Partitions.Record), RecordState.Id, cancellationToken);
-            var components = await new Neighbourhood(run).GatherAsync(states.Values.Select(document => document.As<RecordState>()), cancellationToken, verdict);
+            var matcher = (await Matchers.LoadAsync(run, cancellationToken))[verdict.Records.First().Kind];
+            var components = await new Neighbourhood(run, matcher).GatherAsync(states.Values.Select(document => document.As<RecordState>()), cancellationToken, verdict);
             var records = components.SelectMany(component => component.Records).ToList();
             var about = verdict.Records.ToHashSet();
             verdict = verdict with
