@@ -80,7 +80,7 @@ public sealed class FileSource(string system, string path, Mapping mapping, int 
     private static CsvReader Reader(FileShape shape, StreamReader text)
     {
         var reader = new CsvReader(text, shape.Delimiter, shape.Quote);
-        reader.Read(0);
+        if (shape.HasHeader) reader.Read(0);
         return reader;
     }
 

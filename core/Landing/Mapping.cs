@@ -50,6 +50,24 @@ public sealed class Mapping
     /// <summary>How a file is written; all null where that is found out.</summary>
     public MappingFile File => parts.File;
 
+    /// <summary>Of the vendor fields those that facts are made of, without what is told of masters by the way.</summary>
+    public ImmutableArray<string> FactFields => parts.Lines is null ? [] : MappingFields.Of(parts with { Lines = parts.Lines with { References = [] } });
+
+    /// <summary>Every column but the date's is a product: read by <c>segment</c> alone.</summary>
+    public bool IsMatrix => parts.Lines is { Matrix: true };
+
+    /// <summary>A date stands for its whole calendar month.</summary>
+    public bool IsMonthly => parts.Lines is { Monthly: true };
+
+    /// <summary>Conditions on the whole item.</summary>
+    internal ImmutableArray<MappingRule> Where => parts.Where;
+
+    /// <summary>How lines become facts; null where it makes records.</summary>
+    internal MappingLines? Lines => parts.Lines;
+
+    /// <summary>How the id is read.</summary>
+    internal MappingValue Id => parts.Id;
+
     /// <summary>What is asked of the source for this mapping alone.</summary>
     public StreamRequest Request => new(Stream, VendorFields, KeyField);
 
@@ -59,10 +77,13 @@ public sealed class Mapping
     /// <param name="json">The manifest.</param>
     /// <param name="file">Its file name, for errors.</param>
     /// <param name="errors">What is wrong; empty when the result is not null.</param>
-    public static Mapping? Load(string json, string file, out ImmutableArray<MappingError> errors)
+    public static Mapping? Load(string json, string file, out ImmutableArray<MappingError> errors) => Load(json, file, false, out errors);
+
+    /// <summary>Reads a manifest; the form of one that comes with the build is known to be right.</summary>
+    internal static Mapping? Load(string json, string file, bool known, out ImmutableArray<MappingError> errors)
     {
         var found = new List<MappingError>();
-        var parts = MappingManifest.Read(json, file, found);
+        var parts = MappingManifest.Read(json, file, known, found);
         errors = [.. found.Distinct()];
         return parts is null || found.Count > 0 ? null : new(parts);
     }
@@ -98,6 +119,12 @@ public sealed class Mapping
         if (item.Json.TryGetProperty("@malformed"u8, out var problem) && problem.ValueKind == JsonValueKind.String && problem.GetString() is { Length: > 0 } words)
         {
             fault = new(Line(item.Json).TrimEnd('/'), words);
+            return [];
+        }
+
+        if (IsMatrix)
+        {
+            fault = new("", "is a row of a matrix, which only the verb segment reads");
             return [];
         }
 
@@ -169,11 +196,12 @@ public sealed record MappingError(string File, string Path, string Reason)
 /// <param name="Delimiter">One character between fields; null for whichever of <c>, ; | tab</c> the header shows.</param>
 /// <param name="Quote">Character around a field. Default <c>"</c>.</param>
 /// <param name="Encoding">Name such as <c>utf-8</c> or <c>windows-1252</c>; null to find out.</param>
+/// <param name="Columns">Names of the columns of a file without a header; empty where the file has one.</param>
 /// <param name="Optional">Columns that may be absent.</param>
-public sealed record MappingFile(char? Delimiter, char Quote, string? Encoding, ImmutableArray<string> Optional)
+public sealed record MappingFile(char? Delimiter, char Quote, string? Encoding, ImmutableArray<string> Columns, ImmutableArray<string> Optional)
 {
     /// <summary>Everything is found out, every column must be there.</summary>
-    public static readonly MappingFile Default = new(null, '"', null, []);
+    public static readonly MappingFile Default = new(null, '"', null, [], []);
 }
 
 /// <summary>What a manifest consists of once compiled.</summary>

@@ -16,7 +16,23 @@ internal sealed record MappingFact
 
     public ImmutableArray<(string Name, MappingValue Value)> Context { get; init; } = [];
 
-    public required MappingValue Quantity { get; init; }
+    public MappingValue? Supplier { get; init; }
+
+    /// <summary>Null where the facts have none: receipts, and a matrix, which has them in its cells.</summary>
+    public MappingValue? Quantity { get; init; }
+
+    /// <summary>Money of the transport.</summary>
+    public MappingValue? Freight { get; init; }
+
+    /// <summary>When a supplier was asked, when it promised, when it delivered.</summary>
+    public MappingValue? Ordered { get; init; }
+
+    public MappingValue? Promised { get; init; }
+
+    public MappingValue? Delivered { get; init; }
+
+    /// <summary>Days from order to delivery, where the source gives them itself.</summary>
+    public MappingValue? LeadDays { get; init; }
 
     /// <summary>Money of the line.</summary>
     public MappingValue? Amount { get; init; }
@@ -51,7 +67,8 @@ internal sealed record MappingFact
         }
 
         var date = shared.Date ?? Date.Date(scope, ref fault);
-        var quantity = Quantity.Number(scope, out var quantityDigits, ref fault);
+        var quantityDigits = 0;
+        var quantity = Quantity is null ? 0 : Quantity.Number(scope, out quantityDigits, ref fault);
         var amount = Money(scope, quantity ?? 0, quantityDigits, ref fault);
         var customer = Customer is null or { OfDocument: true } ? shared.Customer : Customer.Text(scope, ref fault);
         var product = Product?.Text(scope, ref fault);
@@ -67,8 +84,21 @@ internal sealed record MappingFact
     {
         if (Amount is not null) return Amount.Number(scope, out _, ref fault) ?? 0;
         if (Price?.Number(scope, out var digits, ref fault) is not { } price) return 0;
-        if (digits + quantityDigits <= MappingNumber.MostDigits && quantity.Scale + price.Scale <= MappingNumber.MostDigits) return price * quantity;
-        fault ??= MappingFault.Of(Price.Field, MappingRead.Plain(price), $"times {MappingRead.Plain(quantity)} has more than {MappingNumber.MostDigits} digits and cannot be kept exactly");
+        return Times(Price.Field, price, digits, quantity, quantityDigits, ref fault);
+    }
+
+    /// <summary>The money of a line, exactly or not at all.</summary>
+    public static decimal Times(string field, decimal price, int digits, decimal quantity, int quantityDigits, ref MappingFault? fault)
+    {
+        if (digits + quantityDigits <= MappingNumber.MostDigits && quantity.Scale + price.Scale <= MappingNumber.MostDigits)
+        {
+            var amount = price * quantity;
+            if (Math.Abs(amount) < MappingNumber.Beyond) return amount;
+            fault ??= MappingFault.Of(field, MappingRead.Plain(price), $"times {MappingRead.Plain(quantity)} is out of range; amounts below 10^15 are taken");
+            return 0;
+        }
+
+        fault ??= MappingFault.Of(field, MappingRead.Plain(price), $"times {MappingRead.Plain(quantity)} has more than {MappingNumber.MostDigits} digits and cannot be kept exactly");
         return 0;
     }
 

@@ -16,6 +16,9 @@ internal sealed record MappingFault(string Field, string Reason)
 
     public static MappingFault Of(string field, string value, string rest) => new(field, $"'{Brief(value)}' {rest}");
 
+    public static MappingFault OutOfRange(string field, DateOnly date, MappingContext context) => Of(field, MappingRead.Iso(date),
+        $"is out of range; dates from {MappingRead.Iso(context.Earliest)} to {MappingRead.Iso(context.Latest)} are taken");
+
     public static string Kind(JsonElement found) => found.ValueKind switch
     {
         JsonValueKind.Object => "an object",

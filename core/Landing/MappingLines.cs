@@ -18,6 +18,12 @@ internal sealed record MappingLines
     /// <summary>A file's rows, grouped by document: <c>{"rows":[...]}</c>.</summary>
     public bool Flat { get; init; }
 
+    /// <summary>Every column but the date's is a product, its cells the quantities; an empty cell is unknown, not zero.</summary>
+    public bool Matrix { get; init; }
+
+    /// <summary>A date stands for its whole calendar month.</summary>
+    public bool Monthly { get; init; }
+
     /// <summary>A bad line takes its whole document out; false: the rest lands.</summary>
     public bool RefuseDocument { get; init; } = true;
 

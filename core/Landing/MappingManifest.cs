@@ -11,9 +11,10 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
 {
     private readonly MappingValues values = new(file, errors);
 
-    public static MappingParts? Read(string json, string file, List<MappingError> errors)
+    public static MappingParts? Read(string json, string file, bool known, List<MappingError> errors)
     {
-        errors.AddRange(MappingSchema.Check(json).Select(error => new MappingError(file, error.Path, error.Reason)));
+        // checking against the schema takes longer than everything else that a short command does
+        if (!known) errors.AddRange(MappingSchema.Check(json).Select(error => new MappingError(file, error.Path, error.Reason)));
         if (errors.Count > 0) return null;
         using var document = JsonDocument.Parse(json);
         return new MappingManifest(file, errors).Read(document.RootElement, ContentHash.Of(json));
@@ -159,6 +160,11 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
         var flat = told.TryGetProperty("flat", out var isFlat) && isFlat.GetBoolean();
         var path = told.TryGetProperty("path", out var list) ? values.Path(list, $"{At}.path") : null;
         if (flat && path is not null) Say(At, "needs 'path' (lines inside a document) or 'flat' (rows of a file), and not both");
+        var matrix = told.TryGetProperty("matrix", out _);
+        if (matrix && !flat) Say($"{At}.matrix", "belongs to 'flat': the rows of a file");
+        var counted = told.TryGetProperty("quantity", out _);
+        if (matrix && (counted || told.TryGetProperty("product", out _))) Say($"{At}.matrix", "has the products and quantities itself");
+        else if (!matrix && !counted && kind != FactKind.Receipt) Say(At, "lacks 'quantity'");
         var amount = Value("amount", MappingType.Decimal);
         var price = Value("price", MappingType.Decimal);
         if (amount is not null && price is not null) Say(At, "needs 'amount' or 'price', and not both");
@@ -171,7 +177,13 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
             Product = Value("product", MappingType.Code),
             Location = Value("location", MappingType.Code),
             Context = Context(told),
-            Quantity = Value("quantity", MappingType.Decimal)! with { Required = true },
+            Supplier = Value("supplier", MappingType.Code),
+            Quantity = Value("quantity", MappingType.Decimal) is { } quantity ? quantity with { Required = true } : null,
+            Ordered = Value("ordered", MappingType.Date),
+            Promised = Value("promised", MappingType.Date),
+            Delivered = Value("delivered", MappingType.Date),
+            Freight = Value("freight", MappingType.Decimal),
+            LeadDays = Value("leadDays", MappingType.Decimal),
             Amount = amount,
             Price = price,
             Currency = currency is null ? null : currency with { Required = true },
@@ -182,6 +194,8 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
             Kind = kind,
             Path = path,
             Flat = flat,
+            Matrix = matrix,
+            Monthly = told.TryGetProperty("period", out _),
             RefuseDocument = !told.TryGetProperty("refuse", out var refuse) || refuse.ValueEquals("document"),
             Id = Value("id", MappingType.Code) is { } id ? id with { Required = true } : null,
             Fact = fact,
@@ -211,5 +225,6 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
         told.TryGetProperty("delimiter", out var delimiter) ? delimiter.GetString()![0] : null,
         told.TryGetProperty("quote", out var quote) ? quote.GetString()![0] : '"',
         told.TryGetProperty("encoding", out var encoding) ? encoding.GetString() : null,
+        told.TryGetProperty("columns", out var columns) ? [.. columns.EnumerateArray().Select(column => column.GetString()!)] : [],
         told.TryGetProperty("optional", out var optional) ? [.. optional.EnumerateArray().Select(column => column.GetString()!)] : []);
 }

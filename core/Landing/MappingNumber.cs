@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace SegSync.Core.Landing;
@@ -21,6 +22,7 @@ internal static class MappingNumber
     }
 
     /// <summary>Reads sign, digits, point, digits and exponent; blanks around are ignored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Outcome Read(ReadOnlySpan<byte> text, byte point, out decimal value, out int digits)
     {
         (value, digits) = (0, 0);

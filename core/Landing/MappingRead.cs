@@ -37,19 +37,23 @@ internal static class MappingRead
         }
 
         // JSON's own numbers have a point whatever the file's decimals look like
-        var mark = found.ValueKind == JsonValueKind.Number ? (byte)'.' : point;
-        switch (MappingNumber.Read(Content(found), mark, out var value, out digits))
+        return Number(field, Content(found), found.ValueKind == JsonValueKind.Number ? (byte)'.' : point, out digits, ref fault);
+    }
+
+    public static decimal? Number(string field, ReadOnlySpan<byte> text, byte mark, out int digits, ref MappingFault? fault)
+    {
+        switch (MappingNumber.Read(text, mark, out var value, out digits))
         {
             case MappingNumber.Outcome.Read:
                 return value;
             case MappingNumber.Outcome.TooManyDigits:
-                fault = MappingFault.Of(field, Shown(found), $"has more than {MappingNumber.MostDigits} digits and cannot be kept exactly");
+                fault ??= MappingFault.Of(field, Encoding.UTF8.GetString(text), $"has more than {MappingNumber.MostDigits} digits and cannot be kept exactly");
                 return null;
             case MappingNumber.Outcome.TooLarge:
-                fault = MappingFault.Of(field, Shown(found), "is out of range; numbers below 10^15 are taken");
+                fault ??= MappingFault.Of(field, Encoding.UTF8.GetString(text), "is out of range; numbers below 10^15 are taken");
                 return null;
             default:
-                fault = MappingFault.Of(field, Shown(found), $"is not a number; digits with '{(char)mark}' before the decimals were expected, such as 1234{(char)mark}50");
+                fault ??= MappingFault.Of(field, Encoding.UTF8.GetString(text), $"is not a number; digits with '{(char)mark}' before the decimals were expected, such as 1234{(char)mark}50");
                 return null;
         }
     }
@@ -89,10 +93,16 @@ internal static class MappingRead
             return null;
         }
 
-        if (formats.IsEmpty && MappingMoment.TryRead(Content(found), out var moment)) return moment;
-        if (!formats.IsEmpty && TryExact(Shown(found), formats, out moment)) return moment;
+        return Moment(field, Content(found), formats, ref fault);
+    }
+
+    public static MappingMoment? Moment(string field, ReadOnlySpan<byte> text, ImmutableArray<string> formats, ref MappingFault? fault)
+    {
+        if (formats.IsEmpty && MappingMoment.TryRead(text, out var moment)) return moment;
+        var shown = Encoding.UTF8.GetString(text);
+        if (!formats.IsEmpty && TryExact(shown, formats, out moment)) return moment;
         var expected = formats.IsEmpty ? "2026-01-31, 2026-01-31T10:05:30Z or /Date(1769817600000)/" : string.Join(" or ", formats);
-        fault = MappingFault.Of(field, Shown(found), $"is not a date; {expected} was expected");
+        fault ??= MappingFault.Of(field, shown, $"is not a date; {expected} was expected");
         return null;
     }
 

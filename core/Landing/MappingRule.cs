@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace SegSync.Core.Landing;
@@ -20,6 +22,18 @@ internal sealed record MappingRule(MappingPath Path, MappingTest Test, string Re
             _ => false,
         };
     }
+
+    /// <summary>The same of a cell of a file; an empty cell is a missing field.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool Holds(ReadOnlySpan<byte> cell) => Test switch
+    {
+        MappingTest.Present test => cell.IsEmpty != test.Expected,
+        MappingTest.Start test => !cell.IsEmpty && cell.StartsWith(test.Utf8),
+        MappingTest.AtMost test => !cell.IsEmpty && MappingNumber.Read(cell, (byte)'.', out var number, out _) == MappingNumber.Outcome.Read
+            && (test.Inclusive ? number <= test.Limit : number < test.Limit),
+        MappingTest.Equal test => !cell.IsEmpty && test.Any.Contains(Encoding.UTF8.GetString(cell), StringComparer.Ordinal),
+        _ => false,
+    };
 
     private static bool Is(JsonElement found, string expected) => found.ValueKind switch
     {

@@ -52,6 +52,12 @@ internal sealed record MappingValue
     /// <summary>The source's words to ours; the key <c>*</c> stands for every other. Null: as given.</summary>
     public ImmutableSortedDictionary<string, string>? Map { get; init; }
 
+    /// <summary>Words that stand for no value, with what is said of them; a value that starts so is at fault.</summary>
+    public ImmutableArray<(string Start, string Reason)> Unknown { get; init; } = [];
+
+    /// <summary>The name of an organisation in standard form: folded, without its legal form.</summary>
+    public bool StandardName { get; init; }
+
     public Regex? Pattern { get; init; }
 
     public int MaxLength { get; init; } = int.MaxValue;
@@ -115,8 +121,7 @@ internal sealed record MappingValue
             if (MappingRead.Moment(path.Text, found, Formats, ref fault) is not { } moment) return null;
             var date = moment.DateIn(scope.Context.Zone ?? Zone);
             if (date >= scope.Context.Earliest && date <= scope.Context.Latest) return date;
-            fault = MappingFault.Of(path.Text, MappingRead.Iso(date),
-                $"is out of range; dates from {MappingRead.Iso(scope.Context.Earliest)} to {MappingRead.Iso(scope.Context.Latest)} are taken");
+            fault = MappingFault.OutOfRange(path.Text, date, scope.Context);
             return null;
         }
 
@@ -180,7 +185,8 @@ internal sealed record MappingValue
         }
     }
 
-    private string? Checked(string text, ref MappingFault? fault)
+    /// <summary>The text in our words and within its limits; null where it is at fault.</summary>
+    public string? Checked(string text, ref MappingFault? fault)
     {
         if (Map is not null && !Map.TryGetValue(text, out var mapped) && !Map.TryGetValue("*", out mapped))
         {
@@ -192,6 +198,7 @@ internal sealed record MappingValue
             text = Map.TryGetValue(text, out mapped) ? mapped : Map["*"];
         }
 
+        if (StandardName) text = Standardising.Names.Standard(text) ?? text;
         if (text.Length > MaxLength) fault = new(Field, $"has {text.Length} characters; at most {MaxLength} were expected");
         else if (Pattern is not null && !Pattern.IsMatch(text)) fault = MappingFault.Of(Field, text, $"does not fit the pattern {Pattern}");
         return Prefix.Length == 0 ? text : Prefix + text;

@@ -37,6 +37,9 @@ internal sealed class MappingValues(string file, List<MappingError> errors)
             Required = told.TryGetProperty("required", out var required) && required.GetBoolean(),
             Prefix = told.TryGetProperty("prefix", out var prefix) ? prefix.GetString()! : "",
             Map = Texts(told, "map"),
+            Unknown = told.TryGetProperty("unknown", out var unknown)
+                ? [.. unknown.EnumerateArray().Select(words => (words.GetProperty("startsWith").GetString()!, words.GetProperty("reason").GetString()!))] : [],
+            StandardName = told.TryGetProperty("standard", out _),
             Pattern = told.TryGetProperty("pattern", out var pattern) ? Pattern(pattern.GetString()!, $"{at}.pattern") : null,
             MaxLength = told.TryGetProperty("maxLength", out var length) ? length.GetInt32() : int.MaxValue,
             Formats = Formats(told, at, type),
@@ -106,7 +109,7 @@ internal static class MappingFields
     private static void AddLines(MappingLines lines, List<string> paths)
     {
         var fact = lines.Fact;
-        MappingValue?[] single = [lines.Id, fact.Date, fact.Customer, fact.Product, fact.Location, fact.Quantity, fact.Amount, fact.Price, fact.Currency, fact.Unit];
+        MappingValue?[] single = [lines.Id, fact.Date, fact.Customer, fact.Product, fact.Location, fact.Supplier, fact.Quantity, fact.Amount, fact.Price, fact.Currency, fact.Unit, fact.Ordered, fact.Promised, fact.Delivered, fact.LeadDays, fact.Freight];
         var read = single.OfType<MappingValue>().Concat(fact.Context.Select(part => part.Value))
             .Concat(lines.References.SelectMany(reference => reference.Fields.Select(field => field.Value).Append(reference.Id)))
             .SelectMany(value => value.Paths).Concat(lines.Exclude.Select(rule => rule.Path));

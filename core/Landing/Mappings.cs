@@ -17,8 +17,12 @@ public static class Mappings
     public static Mapping? BuiltIn(string name) => Loaded.GetOrAdd(name, static name =>
     {
         if (MappingResources.Read($"{Folder}{name}.json") is not { } json) return null;
-        return Mapping.Load(json, $"{name}.json", out var errors) ?? throw new InvalidOperationException(string.Join('\n', errors));
+        return Mapping.Load(json, $"{name}.json", true, out var errors) ?? throw new InvalidOperationException(string.Join('\n', errors));
     });
+
+    /// <summary>The manifest of the build whose text this is, which needs no checking; null when it is another.</summary>
+    public static Mapping? SameAsBuiltIn(string name, string text) =>
+        MappingResources.Read($"{Folder}{name}.json") == text ? BuiltIn(name) : null;
 
     /// <summary>
     /// The streams of a system: mappings of one stream share its pass, so that one business partner can be customer and

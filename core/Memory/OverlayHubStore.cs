@@ -70,6 +70,9 @@ public sealed class OverlayHubStore(IHubStore below) : IHubStore
     }
 
     /// <inheritdoc/>
+    public async ValueTask<long> CountKindAsync(string kind, CancellationToken cancellationToken) => await ReadKindAsync(kind, cancellationToken).LongCountAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<StoredDocument> ReadKindAsync(string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // taken first: what moves from below into the overlay meanwhile was read here, or is read there

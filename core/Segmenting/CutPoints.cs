@@ -25,17 +25,10 @@ public sealed record CutPoints(
     {
         ranks.Sort();
         var total = ranks.Sum(rank => rank.Revenue);
-        Rank? lastA = null, lastB = null;
-        decimal sum = 0;
-        foreach (var rank in ranks)
-        {
-            sum += rank.Revenue;
-            if (total <= 0 || sum > scheme.AbcCuts[1] * total) break;
-            if (sum <= scheme.AbcCuts[0] * total) lastA = rank;
-            lastB = rank;
-        }
+        var ends = CumulativeShare.Counts(ranks.ConvertAll(rank => rank.Revenue), scheme.AbcCuts);
+        return new(asOf, CompleteMonths(firstMonth, asOf, scheme.Months), Last(ends[0]), Last(ends[1]), total, ranks.Count);
 
-        return new(asOf, CompleteMonths(firstMonth, asOf, scheme.Months), lastA, lastB, total, ranks.Count);
+        Rank? Last(int end) => end == 0 ? null : ranks[end - 1];
     }
 
     /// <summary>Class by cumulative share of revenue, the subject included: A, B or C. No revenue at all is C.</summary>

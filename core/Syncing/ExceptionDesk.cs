@@ -73,7 +73,7 @@ public sealed record ExceptionDesk(IHubStore Store, string Tenant, Stewardship S
     {
         EntityKind? kind = entry.Records.IsEmpty ? null : entry.Records[0].Kind;
         return new(
-            entry.Name, entry.Type, entry.Subject, entry.Message, Stewardship.SeverityOf(entry.Type), entry.Owner ?? Stewardship.OwnerOf(entry.Type, kind),
+            entry.Name, entry.Type, entry.Subject, entry.Message, Stewardship.SeverityOf(entry.Type), entry.Owner ?? entry.RuleOwner ?? Stewardship.OwnerOf(entry.Type, kind),
             entry.Status(Time.GetUtcNow()), Stewardship.DueOf(entry.Type, entry.KnownAt), entry.KnownAt, entry.Run, entry.Snoozed, entry.Verdict, entry.Records, entry.Fields);
     }
 

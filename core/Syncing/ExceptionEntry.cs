@@ -34,6 +34,9 @@ public sealed record ExceptionEntry(string Type, string Subject, string Message,
     /// <summary>Whom a steward gave it to; null where the landscape says who.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>Whom the rule names that found it; null where it names nobody.</summary>
+    public string? RuleOwner { get; init; }
+
     /// <summary>It waits until then.</summary>
     public DateTimeOffset? Snoozed { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SegSync.Core.Assessing;
 using SegSync.Core.Mastering;
 using SegSync.Core.Records;
 using SegSync.Core.Relating;
@@ -50,7 +51,10 @@ public sealed record Landscape
     public ImmutableSortedDictionary<string, ImmutableArray<LinkRule>> Hierarchies { get; init; } =
         ImmutableSortedDictionary.Create<string, ImmutableArray<LinkRule>>(StringComparer.Ordinal);
 
-    /// <summary>The rules of a kind.</summary>
+    /// <summary>What data is held against.</summary>
+    public QualityPolicy Quality { get; init; } = new();
+
+    /// <summary>By which rules masters of a kind belong somewhere.</summary>
     public ImmutableArray<LinkRule> LinksOf(EntityKind kind) => Hierarchies.TryGetValue(kind.Word(), out var rules) ? rules : LinkRule.DefaultOf(kind);
 
     /// <summary>What it says about mastering.</summary>

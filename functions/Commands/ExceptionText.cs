@@ -23,8 +23,16 @@ internal static class ExceptionText
     public static void Case(IAnsiConsole screen, ExceptionCase found, IEnumerable<VerdictPreview> previews)
     {
         var item = found.Exception;
-        screen.MarkupLineInterpolated($"[bold]{(item.Type == ExceptionDesk.MasterType ? item.Subject : item.Id)}[/] {item.Type}: {Word(item.Severity)}, owner {item.Owner}, due {Day(item.Due)}, {item.Status}{(item.Verdict is { } by ? $" by {by}" : "")}{(item.Snoozed is { } until ? $" until {Moment(until)}" : "")}");
-        screen.WriteLine(item.Message);
+        if (item.Type == ExceptionDesk.MasterType)
+        {
+            screen.MarkupLineInterpolated($"[bold]{item.Subject}[/]");
+        }
+        else
+        {
+            screen.MarkupLineInterpolated($"[bold]{item.Id}[/] {item.Type}: {Word(item.Severity)}, owner {item.Owner}, due {Day(item.Due)}, {item.Status}{(item.Verdict is { } by ? $" by {by}" : "")}{(item.Snoozed is { } until ? $" until {Moment(until)}" : "")}");
+            screen.WriteLine(item.Message);
+        }
+
         screen.Write(SideBySide(found.Records));
         if (!found.Terms.IsEmpty)
         {
@@ -58,7 +66,9 @@ internal static class ExceptionText
 
     private static void Show(IAnsiConsole screen, MasterPreview master)
     {
-        var where = master.RedirectTo is { } to ? $"leads to {to}" : $"{Listed(master.Before)} becomes {Listed(master.After)}";
+        var where = master.RedirectTo is { } to ? $"leads to {to}"
+            : master.Before.SequenceEqual(master.After) ? Listed(master.After)
+            : $"{Listed(master.Before)} becomes {Listed(master.After)}";
         screen.WriteLine($"  master {master.Kind.Word()}/{master.Id} {master.Step}: {where}");
         if (master.RedirectTo is not null) return;
         foreach (var field in master.Fields) screen.WriteLine($"    {field.Name}: {Told(field.Before)} becomes {Told(field.After)}");

@@ -15,6 +15,8 @@ internal sealed class Session(HubOptions options, bool json)
 
     private const int PlainWidth = 140;
 
+    private IAnsiConsole? screen;
+
     /// <summary>JSON as people read it.</summary>
     public static readonly JsonSerializerOptions Indented = new(HubJson.Options) { WriteIndented = true, IgnoreReadOnlyProperties = false };
 
@@ -25,7 +27,7 @@ internal sealed class Session(HubOptions options, bool json)
     public bool Json => json;
 
     /// <summary>Tables and text for people.</summary>
-    public IAnsiConsole Screen { get; } = Screens(Console.Out, Console.IsOutputRedirected);
+    public IAnsiConsole Screen => screen ??= Screens(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Runs the verb; a failure becomes words on standard error and an exit code.</summary>
     public async Task<int> RunAsync(Func<CancellationToken, Task<int>> verb, CancellationToken cancellationToken)

@@ -19,7 +19,9 @@ internal sealed class MappingFiles(string folder)
         var path = Path.GetFullPath(name, folder);
         try
         {
-            var loaded = Mapping.Load(File.ReadAllText(path), path, out var errors);
+            var text = File.ReadAllText(path);
+            if (Mappings.SameAsBuiltIn(Path.GetFileNameWithoutExtension(path), text) is { } known) return (known, []);
+            var loaded = Mapping.Load(text, path, out var errors);
             return (loaded, [.. errors.Select(error => new ConfigurationError(error.File, error.Path, error.Reason))]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -90,6 +90,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("sync")]
     [InlineData("check")]
     [InlineData("import")]
+    [InlineData("segment")]
     [InlineData("why")]
     [InlineData("replay")]
     [InlineData("reset")]

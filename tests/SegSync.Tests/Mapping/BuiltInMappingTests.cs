@@ -8,14 +8,20 @@ public class BuiltInMappingTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Every_manifest_of_the_build_is_valid(string name) => Mappings.BuiltIn(name)!.Name.ShouldBe(name);
+    public void Every_manifest_of_the_build_is_valid(string name)
+    {
+        Mappings.BuiltIn(name)!.Name.ShouldBe(name);
+        // the program takes the form of its own manifests for granted
+        MappingSchema.Check(MappingResources.Read($"schemas/mappings/{name}.json")!).ShouldBeEmpty();
+    }
 
     [Fact]
     public void The_vendors_of_the_default_landscape_are_mapped() =>
         Mappings.Names.ShouldBe(
         [
-            "customers-csv", "online-retail", "otm-customer", "otm-location", "otm-shipment", "products-csv", "salesforce-account",
-            "sap-customer", "sap-order", "sap-product", "sap-supplier", "wms-inventory", "wms-item",
+            "adventureworks-orders", "adventureworks-sources", "carparts", "council-spend", "customers-csv", "online-retail", "otm-customer", "otm-location",
+            "otm-shipment", "products-csv", "salesforce-account", "sap-customer", "sap-order", "sap-product", "sap-supplier", "scms-deliveries", "wms-inventory",
+            "wms-item",
         ]);
 
     [Fact]

@@ -1,0 +1,51 @@
+namespace SegSync.Core.Landing;
+
+/// <summary>A fact as a row of a file tells it. Ids are UTF-8 and empty where there are none.</summary>
+public ref struct RowFact
+{
+    /// <summary>Business date as <see cref="DateOnly.DayNumber"/>.</summary>
+    public int Day { get; set; }
+
+    /// <summary>The order, invoice or receipt that the line belongs to.</summary>
+    public ReadOnlySpan<byte> Order { get; set; }
+
+    /// <summary>Line id; empty where the file has none, so that equal lines both count.</summary>
+    public ReadOnlySpan<byte> Line { get; set; }
+
+    /// <summary>Product id.</summary>
+    public ReadOnlySpan<byte> Product { get; set; }
+
+    /// <summary>Customer id.</summary>
+    public ReadOnlySpan<byte> Customer { get; set; }
+
+    /// <summary>Supplier id.</summary>
+    public ReadOnlySpan<byte> Supplier { get; set; }
+
+    /// <summary>Units.</summary>
+    public decimal Quantity { get; set; }
+
+    /// <summary>Money, in the mapping's currency.</summary>
+    public decimal Amount { get; set; }
+
+    /// <summary>Money of the transport; null where it is unknown.</summary>
+    public decimal? Freight { get; set; }
+
+    /// <summary>Days from order to delivery; null where one of the two is unknown.</summary>
+    public decimal? LeadDays { get; set; }
+
+    /// <summary>Days from promise to delivery, negative when early; null where one of the two is unknown.</summary>
+    public int? LateDays { get; set; }
+}
+
+/// <summary>What became of a row.</summary>
+public enum RowOutcome
+{
+    /// <summary>It is a fact.</summary>
+    Fact,
+
+    /// <summary>A rule of the mapping takes it out.</summary>
+    Excluded,
+
+    /// <summary>It cannot be understood.</summary>
+    Refused,
+}

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace SegSync.Core.Landing;
+
+/// <summary>
+/// A mapping of order lines bound to the columns of one file: makes facts of rows as <see cref="Mapping"/> does,
+/// without documents, JSON and texts in between. Not safe for several threads.
+/// </summary>
+public sealed class RowFacts
+{
+    private const int LongestLead = 36_525;
+
+    private readonly MappingContext context;
+    private readonly (MappingRule Rule, int Column, bool Keeps)[] rules;
+    private readonly bool monthly;
+    private readonly RowValue date, order;
+    private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight, currency;
+    private readonly HashSet<string> currencies = new(StringComparer.Ordinal);
+    private byte[] lastCurrency = [];
+    private readonly List<(string Field, string Reason)> doubts = [];
+
+    /// <summary>Binds.</summary>
+    /// <param name="mapping">A mapping of flat lines.</param>
+    /// <param name="columns">The file's header.</param>
+    /// <param name="context">Limits of dates.</param>
+    /// <exception cref="ArgumentException">The mapping makes no facts of single rows.</exception>
+    public RowFacts(Mapping mapping, ImmutableArray<string> columns, MappingContext context)
+    {
+        var lines = mapping.Lines is { Path: null } flat ? flat : throw new ArgumentException($"the mapping {mapping.Name} does not make facts of the rows of a file", nameof(mapping));
+        this.context = context;
+        monthly = mapping.IsMonthly;
+        rules =
+        [
+            .. mapping.Where.Select(rule => (rule, columns.IndexOf(rule.Path.Text), true)),
+            .. lines.Exclude.Select(rule => (rule, columns.IndexOf(rule.Path.Text), false)),
+        ];
+        var fact = lines.Fact;
+        order = RowValue.Of(mapping.Id, columns)!;
+        date = RowValue.Of(fact.Date, columns)!;
+        line = Bind(lines.Id);
+        product = Bind(fact.Product);
+        customer = Bind(fact.Customer);
+        supplier = Bind(fact.Supplier);
+        quantity = Bind(fact.Quantity);
+        amount = Bind(fact.Amount);
+        price = Bind(fact.Price);
+        ordered = Bind(fact.Ordered);
+        promised = Bind(fact.Promised);
+        delivered = Bind(fact.Delivered);
+        leadDays = Bind(fact.LeadDays);
+        freight = Bind(fact.Freight);
+        currency = Bind(fact.Currency);
+
+        RowValue? Bind(MappingValue? value) => RowValue.Of(value, columns);
+    }
+
+    /// <summary>Values of the last row that could not be understood and without which it counts: freight and times of delivery.</summary>
+    public IReadOnlyList<(string Field, string Reason)> Doubts => doubts;
+
+    /// <summary>There are such values.</summary>
+    public bool HasDoubts => doubts.Count > 0;
+
+    /// <summary>The currencies of the facts so far.</summary>
+    public IReadOnlySet<string> Currencies => currencies;
+
+    /// <summary>Reads a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="fact">What it tells.</param>
+    /// <param name="field">The column at fault, where it is refused.</param>
+    /// <param name="reason">Why it is excluded or refused.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public RowOutcome Read(RowCells row, out RowFact fact, out string field, out string reason)
+    {
+        fact = default;
+        (field, reason) = ("", "");
+        MappingFault? fault = null;
+        // as in an import: a row without a document is refused even where a rule would take its line out
+        fact.Order = order.Id(row, ref fault);
+        foreach (var (rule, column, keeps) in rules)
+        {
+            if ((fault is not null && !keeps) || rule.Holds(row[column]) == keeps) continue;
+            reason = rule.Reason;
+            return RowOutcome.Excluded;
+        }
+
+        fact.Day = date.Day(row, context, ref fault) ?? 0;
+        // a month's facts count at its end: the month is over when the file tells it
+        if (monthly && fact.Day > 0) fact.Day = Profiling.Calendar.Months.LastDay(Profiling.Calendar.Months.IndexOf(fact.Day));
+        if (line is not null) fact.Line = line.Id(row, ref fault);
+        if (product is not null) fact.Product = product.Id(row, ref fault);
+        if (customer is not null) fact.Customer = customer.Id(row, ref fault);
+        if (supplier is not null) fact.Supplier = supplier.Id(row, ref fault);
+        var quantityDigits = 0;
+        if (quantity is not null) fact.Quantity = quantity.Number(row, out quantityDigits, ref fault) ?? 0;
+        if (amount is not null) fact.Amount = amount.Number(row, out _, ref fault) ?? 0;
+        if (price?.Number(row, out var digits, ref fault) is { } each) fact.Amount = MappingFact.Times(price.Name, each, digits, fact.Quantity, quantityDigits, ref fault);
+        if (currency is not null)
+        {
+            var money = currency.Id(row, ref fault);
+            if (fault is null && !money.SequenceEqual(lastCurrency)) currencies.Add(Encoding.UTF8.GetString(lastCurrency = money.ToArray()));
+        }
+
+        if (doubts.Count > 0) doubts.Clear();
+        if (fault is null && (delivered ?? leadDays ?? freight) is not null) Beside(row, ref fact);
+        if (fault is null) return RowOutcome.Fact;
+        (field, reason) = (fault.Field, fault.Reason);
+        return RowOutcome.Refused;
+    }
+
+    private void Beside(RowCells row, scoped ref RowFact fact)
+    {
+        MappingFault? fault = null;
+        fact.Freight = freight?.Number(row, out _, ref fault);
+        Doubt(ref fault);
+        fact.LeadDays = leadDays?.Number(row, out _, ref fault);
+        if (fact.LeadDays is < 0 or > LongestLead)
+        {
+            fault ??= MappingFault.Of(leadDays!.Name, MappingRead.Plain(fact.LeadDays.Value), $"is no lead time; 0 to {LongestLead} days were expected");
+            fact.LeadDays = null;
+        }
+
+        Doubt(ref fault);
+        var arrived = delivered?.Day(row, context, ref fault);
+        var start = ordered?.Day(row, context, ref fault);
+        if (arrived < start) fault ??= MappingFault.Of(delivered!.Name, $"{MappingRead.Iso(DateOnly.FromDayNumber(arrived.Value))}, ordered {MappingRead.Iso(DateOnly.FromDayNumber(start.Value))}", "lies before its order");
+        else fact.LeadDays ??= arrived - start;
+        Doubt(ref fault);
+        fact.LateDays = arrived - promised?.Day(row, context, ref fault);
+        Doubt(ref fault);
+    }
+
+    private void Doubt(ref MappingFault? fault)
+    {
+        if (fault is not null) doubts.Add((fault.Field, fault.Reason));
+        fault = null;
+    }
+}

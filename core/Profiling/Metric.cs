@@ -1,0 +1,77 @@
+using SegSync.Core.Records;
+
+namespace SegSync.Core.Profiling;
+
+/// <summary>A metric that schemes can ask for.</summary>
+/// <param name="Name">Name in scheme files and result columns.</param>
+/// <param name="Unit">What it counts.</param>
+/// <param name="Meaning">How it is computed, and when it is missing.</param>
+/// <param name="Scope">Which facts it looks at.</param>
+/// <param name="Of">Its value for an entity; null where it is missing.</param>
+public sealed record Metric(string Name, string Unit, string Meaning, MetricScope Scope, Func<MetricInput, decimal?> Of)
+{
+    /// <summary>The value is kept squared, so that it compares exactly; people are shown the root.</summary>
+    public bool Squared { get; init; }
+
+    /// <summary>Needs the count of different orders.</summary>
+    public bool Orders { get; init; }
+
+    /// <summary>Needs the products of suppliers.</summary>
+    public bool Sources { get; init; }
+
+    /// <summary>Only this kind of entity has it; null for any.</summary>
+    public EntityKind? Only { get; init; }
+
+    /// <summary>What must be summed for it.</summary>
+    public EntityNeeds Needs(EntityKind entity, Calendar calendar)
+    {
+        var needs = new EntityNeeds(entity) { Orders = Orders, Sources = Sources };
+        if (Scope == MetricScope.UnitsByPeriod) needs = needs with { Units = [calendar] };
+        if (Scope == MetricScope.MoneyByPeriod) needs = needs with { Money = [calendar] };
+        return needs;
+    }
+}
+
+/// <summary>Which facts a metric looks at.</summary>
+public enum MetricScope
+{
+    /// <summary>All, up to the as-of date.</summary>
+    All,
+
+    /// <summary>Units per complete period of the window.</summary>
+    UnitsByPeriod,
+
+    /// <summary>Money per complete period of the window.</summary>
+    MoneyByPeriod,
+}
+
+/// <summary>What a metric is computed from.</summary>
+/// <param name="tally">Sums of the entity kind.</param>
+/// <param name="entity">Number of the entity.</param>
+/// <param name="asOf">The as-of date as a day number.</param>
+/// <param name="values">The known periods of the window, in order of time; empty where the metric looks at all facts.</param>
+/// <param name="window">The window.</param>
+/// <param name="sources">Products and sole-sourced products, of suppliers.</param>
+public readonly ref struct MetricInput(EntityTally tally, int entity, int asOf, ReadOnlySpan<decimal> values, Window window, (int Products, int Sole) sources)
+{
+    /// <summary>The known periods of the window, in order of time.</summary>
+    public ReadOnlySpan<decimal> Values { get; } = values;
+
+    /// <summary>The window.</summary>
+    public Window Window => window;
+
+    /// <summary>The as-of date as a day number.</summary>
+    public int AsOf => asOf;
+
+    /// <summary>Sums over all facts.</summary>
+    public Sums Sums => tally[entity];
+
+    /// <summary>Sums over deliveries.</summary>
+    public Delivery Delivery => tally.Delivered(entity);
+
+    /// <summary>Different orders.</summary>
+    public int Orders => tally.Orders(entity);
+
+    /// <summary>Products and sole-sourced products, of suppliers.</summary>
+    public (int Products, int Sole) Sources => sources;
+}

@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using SegSync.Core.Records;
+
+namespace SegSync.Core.Profiling;
+
+/// <summary>A metric's values for every entity of a table.</summary>
+/// <param name="Metric">Which.</param>
+/// <param name="Values">In order of the table; null where missing.</param>
+/// <param name="Window">What it looks at, in words.</param>
+public sealed record MetricColumn(Metric Metric, decimal?[] Values, string Window)
+{
+    /// <summary>The value as people read it: the root of what is kept squared.</summary>
+    public decimal? Shown(int at) => Metric.Squared && Values[at] is { } square ? Variation.Root(square) : Values[at];
+}
+
+/// <summary>
+/// The metrics of every entity of a kind, in ordinal order of their ids, as of a date. The order of the facts that it
+/// was summed from changes nothing in it.
+/// </summary>
+public sealed class ProfileTable
+{
+    private readonly EntityTally tally;
+    private readonly int[] order;
+    private readonly (int Products, int Sole)[]? sources;
+    private readonly int? first, last;
+    private readonly Dictionary<string, MetricColumn> columns = new(StringComparer.Ordinal);
+
+    /// <summary>Freezes the sums.</summary>
+    /// <param name="facts">The sums.</param>
+    /// <param name="kind">Whose.</param>
+    /// <param name="calendar">How days are counted into periods.</param>
+    /// <param name="asOf">Business date; null for that of the last fact.</param>
+    /// <param name="last">At most so many periods, the latest; null for all.</param>
+    public ProfileTable(FactTally facts, EntityKind kind, Calendar calendar, DateOnly? asOf, int? last)
+    {
+        (tally, Kind, first, this.last) = (facts[kind], kind, facts.FirstDay, last);
+        AsOf = asOf ?? (facts.LastDay is { } day ? DateOnly.FromDayNumber(day) : new(1970, 1, 1));
+        Window = Window.Of(calendar, facts.FirstDay, AsOf.DayNumber, last);
+        order = tally.Ids.Ordered();
+        sources = tally.Sources?.Count(tally.Ids.Count);
+    }
+
+    /// <summary>Whose metrics.</summary>
+    public EntityKind Kind { get; }
+
+    /// <summary>Business date.</summary>
+    public DateOnly AsOf { get; }
+
+    /// <summary>The complete periods that period metrics look at.</summary>
+    public Window Window { get; }
+
+    /// <summary>How many entities.</summary>
+    public int Count => order.Length;
+
+    /// <summary>Id of an entity.</summary>
+    public string Id(int at) => tally.Ids.Text(order[at]);
+
+    /// <summary>Place of an id; -1 where there is none.</summary>
+    public int Find(string id) => Array.IndexOf(order, tally.Ids.Find(System.Text.Encoding.UTF8.GetBytes(id)));
+
+    /// <summary>Day number of an entity's first fact.</summary>
+    public int FirstDay(int at) => tally[order[at]].First;
+
+    /// <summary>Day number of an entity's last fact.</summary>
+    public int LastDay(int at) => tally[order[at]].Last;
+
+    /// <summary>The columns computed so far, in order of name.</summary>
+    public IEnumerable<MetricColumn> Columns => columns.Values.OrderBy(column => column.Metric.Name, StringComparer.Ordinal);
+
+    /// <summary>A metric's column, computed once.</summary>
+    public MetricColumn this[Metric metric]
+    {
+        get
+        {
+            if (columns.TryGetValue(metric.Name, out var known)) return known;
+            var window = metric.Scope == MetricScope.All ? $"all facts up to {AsOf:yyyy-MM-dd}" : Window.ToString();
+            return columns[metric.Name] = new(metric, Compute(metric, Window), window);
+        }
+    }
+
+    /// <summary>A period metric as it was at the end of each complete period since the first fact, in order of time; the last one is today's.</summary>
+    public IEnumerable<(int Period, decimal?[] Values)> History(Metric metric)
+    {
+        for (var period = first is { } day ? Window.Calendar.IndexOf(day) : Window.First; period < Window.First + Window.Count; period++)
+        {
+            var then = Window.Of(Window.Calendar, first, Window.Calendar.LastDay(period), last);
+            yield return (period, Compute(metric, then));
+        }
+    }
+
+    /// <summary>Known periods of the window, in order of time.</summary>
+    public decimal[] Periods(int at, MetricScope scope)
+    {
+        var values = new decimal[Window.Count];
+        return values[..Fill(order[at], scope, Window, values)];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private decimal?[] Compute(Metric metric, Window window)
+    {
+        var values = new decimal?[Count];
+        var periods = ArrayPool<decimal>.Shared.Rent(Math.Max(1, window.Count));
+        for (var at = 0; at < order.Length; at++)
+        {
+            var entity = order[at];
+            var known = metric.Scope == MetricScope.All ? 0 : Fill(entity, metric.Scope, window, periods);
+            values[at] = metric.Of(new(tally, entity, AsOf.DayNumber, periods.AsSpan(0, known), window, sources?[entity] ?? default));
+        }
+
+        ArrayPool<decimal>.Shared.Return(periods);
+        return values;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Fill(int entity, MetricScope scope, Window window, Span<decimal> values)
+    {
+        var sums = scope == MetricScope.MoneyByPeriod ? tally.Money(window.Calendar) : tally.Units(window.Calendar);
+        var known = 0;
+        for (var period = window.First; period < window.First + window.Count; period++)
+        {
+            if (sums.IsKnown(entity, period)) values[known++] = sums[entity, period];
+        }
+
+        return known;
+    }
+}

@@ -1,0 +1,49 @@
+using SegSync.Core.Profiling;
+using SegSync.Core.Records;
+
+namespace SegSync.Core.Segmenting;
+
+/// <summary>A segmentation scheme read from its file (<c>schemas/scheme.schema.json</c>).</summary>
+/// <param name="Name">Name in results.</param>
+/// <param name="Version">1 and up.</param>
+/// <param name="Hash">SHA-256 of the file's text.</param>
+/// <param name="Entity">What it segments.</param>
+/// <param name="Calendar">How days are counted into periods.</param>
+/// <param name="Last">At most so many complete periods, the latest; null for all.</param>
+/// <param name="Metrics">Metrics that are shown, besides those that classifiers look at.</param>
+/// <param name="Classifiers">In order; later ones may build on earlier ones.</param>
+/// <param name="Code">From classes to the code.</param>
+/// <param name="Policy">From the code to attributes.</param>
+/// <param name="Fallback">When an assignment is provisional or stale.</param>
+public sealed record SchemeFile(
+    string Name,
+    int Version,
+    string Hash,
+    EntityKind Entity,
+    Calendar Calendar,
+    int? Last,
+    ImmutableArray<Metric> Metrics,
+    ImmutableArray<Classifier> Classifiers,
+    CodeRule Code,
+    Policy Policy,
+    Fallback Fallback)
+{
+    /// <summary>All metrics that it computes, each once: those of classifiers first.</summary>
+    public ImmutableArray<Metric> AllMetrics => [.. Classifiers.SelectMany(classifier => classifier.Metrics).Concat(Metrics).DistinctBy(metric => metric.Name)];
+
+    /// <summary>Name, version and hash, as results refer to it.</summary>
+    public string Rule => $"{Name}@{Version}#{Hash[..16]}";
+
+    /// <summary>What must be summed for schemes, per entity kind once.</summary>
+    public static IEnumerable<EntityNeeds> Needs(IEnumerable<SchemeFile> schemes) =>
+        schemes.SelectMany(scheme => scheme.AllMetrics.Concat(scheme.Policy.Metrics).Select(metric => metric.Needs(scheme.Entity, scheme.Calendar)).Prepend(new(scheme.Entity)))
+            .GroupBy(needs => needs.Entity).Select(group => group.Aggregate((all, one) => all.With(one)));
+
+    /// <summary>Reads a scheme. Gives all errors at once where there are any.</summary>
+    public static SchemeFile? Load(string json, out ImmutableArray<SchemeError> errors) => SchemeReader.Read(json, out errors);
+}
+
+/// <summary>When an assignment is less than complete.</summary>
+/// <param name="FewestPeriods">Fewer complete periods since its first fact make an entity's assignment provisional. Default 0: never.</param>
+/// <param name="StaleAfterDays">So many days without a fact make it stale. Default null: never.</param>
+public sealed record Fallback(int FewestPeriods, int? StaleAfterDays);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using SegSync.Core.Landing;
+using SegSync.Core.Segmenting;
+using SegSync.Functions.Configuration;
+
+namespace SegSync.Functions.Commands.Segmenting;
+
+/// <summary>What <c>segment</c> is asked to do, all of it checked.</summary>
+internal sealed record SegmentAsk(
+    ImmutableArray<SchemeFile> Schemes, ImmutableArray<(string File, Mapping? Mapping)> Facts, DateOnly? AsOf, string? Out, string? Explain)
+{
+    /// <exception cref="ConfigurationException">Something is wrong; carries all of it.</exception>
+    public static SegmentAsk Of(string[] schemes, string[] facts, string[] mappings, string? asOf, string? output, string? explain)
+    {
+        var errors = ImmutableArray.CreateBuilder<ConfigurationError>();
+        var read = schemes.Select(scheme => SchemeOf(scheme, errors)).OfType<SchemeFile>().ToImmutableArray();
+        foreach (var twice in read.GroupBy(scheme => scheme.Name, StringComparer.Ordinal).Where(group => group.Count() > 1)) errors.Add(new("--scheme", "", $"'{twice.Key}' is given {twice.Count()} times"));
+        var known = mappings.Select(mapping => MappingOf(mapping, errors)).ToList();
+        if (mappings.Length > 1 && mappings.Length != facts.Length)
+            errors.Add(new("--mapping", "", $"there are {mappings.Length} mappings for {facts.Length} files; give one for all, or one for each in the order of --facts"));
+        foreach (var missing in facts.Where(file => !File.Exists(file))) errors.Add(new(missing, "", "there is no such file"));
+        DateOnly? date = null;
+        if (asOf is not null && DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) date = day;
+        else if (asOf is not null) errors.Add(new("--as-of", "", $"'{asOf}' is no date; yyyy-MM-dd was expected, such as 2026-06-30"));
+        if (output is null && explain is null) errors.Add(new("--out", "", "name the file that the result goes to, or ask for one entity with --explain"));
+        if (output is not null && Directory.Exists(output)) errors.Add(new(output, "", "is a folder; a file was expected"));
+        else if (output is not null && Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder)) errors.Add(new(output, "", $"there is no folder {folder}"));
+        if (errors.Count > 0) throw new ConfigurationException(errors.ToImmutable());
+        return new(read, [.. facts.Select((file, i) => (file, known.Count == 0 ? null : known[Math.Min(i, known.Count - 1)]))], date, output, explain);
+    }
+
+    private static SchemeFile? SchemeOf(string name, ImmutableArray<ConfigurationError>.Builder errors)
+    {
+        string? text = null;
+        try
+        {
+            text = name.EndsWith(".json", StringComparison.Ordinal) ? File.ReadAllText(name) : Core.Segmenting.Schemes.Text(name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new(name, "", "the scheme cannot be read: " + exception.Message));
+            return null;
+        }
+
+        if (text is null)
+        {
+            errors.Add(new("--scheme", "", $"'{name}' is no scheme; there are {string.Join(", ", Core.Segmenting.Schemes.Names)}; for one of your own write the path of its .json file"));
+            return null;
+        }
+
+        var scheme = SchemeFile.Load(text, out var wrong);
+        errors.AddRange(wrong.Select(error => new ConfigurationError(name, error.Path, error.Reason)));
+        return scheme;
+    }
+
+    private static Mapping? MappingOf(string name, ImmutableArray<ConfigurationError>.Builder errors)
+    {
+        var (mapping, wrong) = new MappingFiles(Environment.CurrentDirectory).Find(name);
+        errors.AddRange(wrong.Select(error => error.File.Length == 0 ? error with { File = "--mapping" } : error));
+        if (mapping is null || mapping.Facts is not null) return mapping;
+        errors.Add(new(name, "", $"the mapping makes records of {mapping.Stream}, not facts"));
+        return null;
+    }
+}

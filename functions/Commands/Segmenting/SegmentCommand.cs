@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Diagnostics;
+using SegSync.Functions.Commands.Segmenting;
+using Command = System.CommandLine.Command;
+
+namespace SegSync.Functions.Commands;
+
+/// <summary><c>segment</c>: schemes over files of facts, without a hub.</summary>
+internal static class SegmentCommand
+{
+    public static Command Make(SharedOptions shared)
+    {
+        var schemes = new Option<string[]>("--scheme") { Description = "A scheme that comes with the program, by name, or the path of a .json file; may be given several times.", HelpName = "NAME", Required = true };
+        var facts = new Option<string[]>("--facts") { Description = "CSV, also gzipped; several files are read one after another.", HelpName = "FILE", Required = true };
+        var mapping = new Option<string[]>("--mapping") { Description = "The mapping that understands the file, by name or path: one for all files, or one for each. Default: the one whose columns the file has.", HelpName = "NAME" };
+        var asOf = new Option<string?>("--as-of") { Description = "Business date, yyyy-MM-dd; later facts do not count. Default: that of the last fact.", HelpName = "DATE" };
+        var output = new Option<string?>("--out") { Description = "The result, as CSV; lines that were refused go to FILE.quarantine.csv beside it.", HelpName = "FILE" };
+        var explain = new Option<string?>("--explain") { Description = "Tells why one entity has its codes.", HelpName = "ID" };
+        var command = shared.Verb(
+            "segment",
+            "Decides segmentation schemes over files of facts, without a hub: metrics, classes, codes and policy attributes of every product, customer or supplier.",
+            [
+                "segment --scheme product-abc-xyz --scheme customer-rfm --facts online_retail.csv.gz --mapping online-retail --out segments.csv",
+                "segment --scheme product-demand-pattern --facts carparts.csv.gz --mapping carparts --out segments.csv --json",
+                "segment --scheme my-scheme.json --facts orders.csv --mapping my-mapping.json --as-of 2026-06-30 --explain 85123A",
+            ],
+            (session, parsed, cancellationToken) =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                var asked = SegmentAsk.Of(parsed.GetRequiredValue(schemes), parsed.GetRequiredValue(facts), parsed.GetValue(mapping) ?? [], parsed.GetValue(asOf), parsed.GetValue(output), parsed.GetValue(explain));
+                var work = SegmentWork.Run(asked, TimeProvider.System, cancellationToken);
+                var seconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3);
+                if (session.Json) SegmentJson.Write(work, asked, seconds, Console.OpenStandardOutput());
+                else SegmentText.Write(work, asked, seconds, Console.Out);
+                if (work.Counted > 0 || work.Read == 0) return Task.FromResult(Session.Done);
+                Console.Error.WriteLine($"None of {work.Read} rows counts: see the reasons; perhaps another mapping fits the file, or another --as-of");
+                return Task.FromResult(Session.Failed);
+            });
+        foreach (var option in (Option[])[schemes, facts, mapping, asOf, output, explain]) command.Add(option);
+        return command;
+    }
+}

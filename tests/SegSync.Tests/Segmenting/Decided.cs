@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using SegSync.Core.Landing;
+using SegSync.Core.Profiling;
+using SegSync.Core.Records;
+using SegSync.Core.Segmenting;
+
+namespace SegSync.Tests.Segmenting;
+
+/// <summary>An order line for tests.</summary>
+public sealed record Line(string Order, string Id, string Date, decimal Units = 1, decimal Money = 1)
+{
+    public decimal? LeadDays { get; init; }
+
+    public int? LateDays { get; init; }
+
+    public string Other { get; init; } = "";
+
+    public string LineId { get; init; } = "";
+}
+
+/// <summary>Schemes decided over lines written in a test.</summary>
+internal static class Decided
+{
+    public static SchemeFile Scheme(string classifiers, string code, string entity = "product", string more = "")
+    {
+        var json = $$"""{ "name": "t", "version": 1, "entity": "{{entity}}", {{more}} "classifiers": [{{classifiers}}], "code": {{code}} }""";
+        var scheme = SchemeFile.Load(json, out var errors);
+        errors.ShouldBeEmpty();
+        return scheme!;
+    }
+
+    public static SchemeResult Over(SchemeFile scheme, IEnumerable<Line> lines, string? asOf = null)
+    {
+        DateOnly? date = asOf is null ? null : DateOnly.Parse(asOf, CultureInfo.InvariantCulture);
+        var tally = new FactTally(SchemeFile.Needs([scheme]), date);
+        foreach (var line in lines) Add(tally, line, scheme.Entity);
+        return SchemeResult.Of(scheme, tally, date);
+    }
+
+    /// <summary>Id and code of each entity.</summary>
+    public static string[] Codes(SchemeFile scheme, IEnumerable<Line> lines, string? asOf = null)
+    {
+        var result = Over(scheme, lines, asOf);
+        return [.. Enumerable.Range(0, result.Profiles.Count).Select(at => $"{result.Profiles.Id(at)} {result.Code(at).Code}")];
+    }
+
+    /// <summary>Everything that results show, as text.</summary>
+    public static string Whole(SchemeResult result)
+    {
+        var text = new StringBuilder();
+        for (var at = 0; at < result.Profiles.Count; at++)
+        {
+            text.Append(result.Profiles.Id(at)).Append(' ').Append(result.Code(at)).Append(' ').Append(result.Grade(at));
+            foreach (var column in result.Metrics) text.Append(' ').Append(column.Values[at]);
+            foreach (var classified in result.Classified) text.Append(' ').Append(classified.Why(at));
+            text.AppendJoin(' ', result.Scheme.Policy.Of(result.Code(at).Code, result.Profiles, at)).AppendLine();
+        }
+
+        foreach (var classified in result.Classified) text.AppendJoin('\n', classified.Boundaries).AppendJoin('\n', classified.Figures);
+        return text.ToString();
+    }
+
+    private static void Add(FactTally tally, Line line, EntityKind entity)
+    {
+        var id = Encoding.UTF8.GetBytes(line.Id);
+        var fact = new RowFact
+        {
+            Day = DateOnly.Parse(line.Date, CultureInfo.InvariantCulture).DayNumber, Order = Encoding.UTF8.GetBytes(line.Order), Quantity = line.Units, Amount = line.Money,
+            LeadDays = line.LeadDays, LateDays = line.LateDays, Line = Encoding.UTF8.GetBytes(line.LineId),
+        };
+        if (entity == EntityKind.Customer) fact.Customer = id;
+        if (entity == EntityKind.Supplier) fact.Supplier = id;
+        fact.Product = entity == EntityKind.Product ? id : Encoding.UTF8.GetBytes(line.Other);
+        tally.Add(fact);
+    }
+}
