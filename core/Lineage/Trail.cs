@@ -39,7 +39,14 @@ public sealed record Trail(
 public sealed record GoldenField(string Name, string Value, RecordKey From, string Rule, ImmutableArray<OtherClaim> Others);
 
 /// <summary>What a record says that did not win.</summary>
-public sealed record OtherClaim(RecordKey From, string Value);
+/// <param name="From">The record.</param>
+/// <param name="Value">What it says.</param>
+/// <param name="Rule">The survivorship rule by which it lost; <see cref="NoClaim"/> where it had none to win with.</param>
+public sealed record OtherClaim(RecordKey From, string Value, string Rule)
+{
+    /// <summary>The value is defective, or its record deleted.</summary>
+    public const string NoClaim = "no claim";
+}
 
 /// <summary>A record of the master.</summary>
 /// <param name="Key">Which record.</param>

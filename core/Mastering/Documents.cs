@@ -21,6 +21,12 @@ public sealed record Crosswalk(MasterId? Master, string Hash, long Seen, Immutab
     /// <summary>Id in the record's partition.</summary>
     public const string Id = "crosswalk";
 
+    /// <summary>Version of the model that was decided by.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>Names of the open exceptions that deciding about the record found; one of a pair's two records has it.</summary>
+    public ImmutableArray<string> Exceptions { get; init; } = [];
+
     /// <summary>The crosswalks of records, by record partition.</summary>
     public static async Task<Dictionary<string, Crosswalk>> FindAsync(
         IHubStore store, IEnumerable<Records.RecordKey> keys, CancellationToken cancellationToken) =>

@@ -9,9 +9,9 @@ namespace SegSync.Core.Mastering;
 /// and policy alone; only the choice of id looks at the masters that are.
 /// <para>
 /// A master always holds its founder, so an id is open to exactly one cluster: the one with its founder. A cluster takes,
-/// in this order: of the standing masters that its records founded the one that holds most of its records, then the
-/// one with the smallest founder; a redirected master that one of its records founded, likewise (it is revived); a new one founded by
-/// its smallest record. Every other master redirects to the master that holds its founder: one step, no cycle, for ever.
+/// in this order: the one that an undone verdict took from it; of the standing masters that its records founded the one
+/// that holds most of its records, then the one with the smallest founder; a redirected master that one of its records
+/// founded, likewise (it is revived); a new one founded by its smallest record. Every other master redirects to the master that holds its founder: one step, no cycle, for ever.
 /// </para>
 /// </summary>
 /// <param name="Changes">Masters to write, in ordinal id order; empty when everything is as it should be.</param>
@@ -26,11 +26,13 @@ public sealed record MasterDecision(ImmutableArray<MasterChange> Changes, Immuta
         var clusters = Clusters.Of([.. landed.Values.Select(one => Standards.Of(one.Record))], input.Verdicts, policy, rule);
         var current = Current(input, landed);
         var holder = current.Values.SelectMany(master => master.Members.Select(member => (member.Key, master.Id))).ToDictionary(pair => pair.Key, pair => pair.Id);
+        var preferred = input.Founders.ToHashSet();
         var changes = ImmutableArray.CreateBuilder<MasterChange>();
         var home = new Dictionary<RecordKey, MasterId>();
         foreach (var cluster in clusters.All)
         {
-            var founder = Founder(cluster, current, holder);
+            var founder = Founder(cluster, current, holder, preferred);
+            var mine = input.Pins.IsEmpty ? [] : Own(input.Pins, cluster);
             var id = MasterIds.Found(founder);
             foreach (var record in cluster.Records) home[record.Key] = id;
             var after = new MasterRecord(
@@ -38,7 +40,7 @@ public sealed record MasterDecision(ImmutableArray<MasterChange> Changes, Immuta
                 founder.Kind,
                 founder,
                 [.. cluster.Records.Select(record => Member(landed[record.Key]))],
-                Golden.Of(cluster.Records, policy),
+                Golden.Of(cluster.Records, policy, mine),
                 cluster.Records.Any(record => !record.Deleted),
                 null);
             var before = current.GetValueOrDefault(id);
@@ -58,13 +60,21 @@ public sealed record MasterDecision(ImmutableArray<MasterChange> Changes, Immuta
     private static MasterStep Step(MasterRecord? before) =>
         before is null ? MasterStep.Founded : before.RedirectTo is null ? MasterStep.Updated : MasterStep.Revived;
 
-    private static RecordKey Founder(Cluster cluster, Dictionary<MasterId, MasterRecord> current, Dictionary<RecordKey, MasterId> holder)
+    private static ImmutableArray<Pin> Own(ImmutableArray<Pin> pins, Cluster cluster)
+    {
+        var keys = cluster.Records.Select(record => record.Key).ToHashSet();
+        return pins.RemoveAll(pin => !keys.Contains(pin.Record));
+    }
+
+    private static RecordKey Founder(
+        Cluster cluster, Dictionary<MasterId, MasterRecord> current, Dictionary<RecordKey, MasterId> holder, HashSet<RecordKey> preferred)
     {
         if (current.Count == 0) return cluster.Records[0].Key;
         return cluster.Records
             .Select(record => current.GetValueOrDefault(MasterIds.Found(record.Key)))
             .OfType<MasterRecord>()
-            .OrderBy(master => master.RedirectTo is not null)
+            .OrderBy(master => !preferred.Contains(master.Founder))
+            .ThenBy(master => master.RedirectTo is not null)
             .ThenByDescending(master => cluster.Records.Count(record => holder.TryGetValue(record.Key, out var id) && id == master.Id))
             .ThenBy(master => master.Founder)
             .FirstOrDefault()?.Founder ?? cluster.Records[0].Key;

@@ -16,7 +16,16 @@ namespace SegSync.Core.Mastering;
 public sealed record MasterInput(
     ImmutableArray<LandedRecord> Records,
     ImmutableArray<Verdict> Verdicts,
-    ImmutableArray<MasterRecord> Masters);
+    ImmutableArray<MasterRecord> Masters)
+{
+    /// <summary>Golden fields that stewards decided, fastened to the records.</summary>
+    public ImmutableArray<Pin> Pins { get; init; } = [];
+
+    /// <summary>
+    /// Founders whose ids go before others: after a verdict was undone, those that would stand had it never been said.
+    /// </summary>
+    public ImmutableArray<RecordKey> Founders { get; init; } = [];
+}
 
 /// <summary>A source record and what it landed as.</summary>
 /// <param name="Record">The record.</param>

@@ -27,10 +27,10 @@ internal sealed class Agglomeration
         _parent = [.. Enumerable.Range(0, records.Length)];
         if (records.Length < 2) return;
         var decided = Weigh(verdicts);
-        foreach (var (a, b) in Clusters.Pairs(records))
+        foreach (var (a, b) in Clusters.Pairs(records, rule))
         {
             if (decided.Contains((a, b))) continue;
-            var decision = rule(records[a], records[b]);
+            var decision = rule.Decide(records[a], records[b]);
             if (decision is PairDecision.Match && MaySystemsMeet(a, b)) _candidates.Add(new(a, b, decision.Strength, decision.Terms, "match"));
             else if (decision is PairDecision.Possible && MaySystemsMeet(a, b)) Open(a, b, decision.Strength, decision.Terms, "possible");
         }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SegSync.Core.Matching.Learned;
 using SegSync.Core.Records;
 using SegSync.Core.Standardising;
 
@@ -17,13 +18,28 @@ public static class Blocking
     /// <summary>The record's postings, ordinal order, each at most 64 characters and free of <c>/ \ ? #</c>.</summary>
     public static ImmutableArray<string> Keys(StandardRecord record)
     {
+        var keys = Identifying(record);
+        if (record.Key.Kind == EntityKind.Product) AddProduct(record, keys);
+        else AddParty(record, keys);
+        return [.. keys];
+    }
+
+    /// <summary>The postings by identifiers and by a learnt model's rules.</summary>
+    public static ImmutableArray<string> Keys(StandardRecord record, LearnedModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var keys = Identifying(record);
+        keys.UnionWith(model.Keys(record));
+        return [.. keys];
+    }
+
+    private static SortedSet<string> Identifying(StandardRecord record)
+    {
         var keys = new SortedSet<string>(StringComparer.Ordinal) { "self:" + Short(Identifiers.Reference(record.Key.System, record.Key.Id)) };
         if (record["crossReference"] is { } reference) keys.Add("self:" + Short(reference));
         if (record["gtin"] is { } gtin) keys.Add("gtin:" + gtin);
         if (record["vatNumber"] is { } vat) keys.Add("vat:" + Identifiers.VatBody(vat));
-        if (record.Key.Kind == EntityKind.Product) AddProduct(record, keys);
-        else AddParty(record, keys);
-        return [.. keys];
+        return keys;
     }
 
     private static void AddParty(StandardRecord record, SortedSet<string> keys)

@@ -39,14 +39,14 @@ public sealed record Clusters(ImmutableArray<Cluster> All, ImmutableArray<Edge> 
     }
 
     /// <summary>The pairs of records that share a posting, as positions; the smaller first, each pair once.</summary>
-    internal static IEnumerable<(int A, int B)> Pairs(StandardRecord[] records)
+    internal static IEnumerable<(int A, int B)> Pairs(StandardRecord[] records, MatchRule rule)
     {
         var blocks = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         var near = new HashSet<int>();
         for (var i = 0; i < records.Length; i++)
         {
             near.Clear();
-            foreach (var key in Blocking.Keys(records[i]))
+            foreach (var key in rule.Keys(records[i]))
             {
                 if (!blocks.TryGetValue(key, out var block)) blocks[key] = block = [];
                 near.UnionWith(block);

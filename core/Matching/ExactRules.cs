@@ -27,12 +27,14 @@ public static class ExactRules
     private static readonly MatchTerm Description = new("description+baseUnit", "same", 12_000);
 
     /// <summary>The rule of a kind.</summary>
-    public static MatchRule For(EntityKind kind) => kind switch
-    {
-        EntityKind.Product => Product,
-        EntityKind.Location => Location,
-        _ => Party,
-    };
+    public static MatchRule For(EntityKind kind) => new(
+        kind switch
+        {
+            EntityKind.Product => Product,
+            EntityKind.Location => Location,
+            _ => Party,
+        },
+        Blocking.Keys);
 
     /// <summary>
     /// Do the identifiers of two records rule out that they are one? Holds for every two records of a cluster, not only
@@ -42,6 +44,27 @@ public static class ExactRules
     {
         if (Differ(a["vatNumber"], b["vatNumber"]) && !SameVat(a, b)) return OtherVat;
         return Differ(a["gtin"], b["gtin"]) ? OtherGtin : null;
+    }
+
+    /// <summary>
+    /// What the identifiers of two records say by themselves: a decision, or null with what they add to others, and whether
+    /// a reference names another record, so that nobody may join the two unasked.
+    /// </summary>
+    internal static (PairDecision? Decided, ImmutableArray<MatchTerm> Terms, bool Elsewhere) Identify(StandardRecord a, StandardRecord b)
+    {
+        var terms = ImmutableArray.CreateBuilder<MatchTerm>(3);
+        var (referred, elsewhere) = References(a, b);
+        if (referred) terms.Add(Reference);
+        if (SameVat(a, b)) terms.Add(Vat);
+        if (Same(a, b, "gtin")) terms.Add(Gtin);
+        var identified = terms.Count > 0;
+        if (Contradiction(a, b) is { } contradiction)
+        {
+            terms.Add(contradiction);
+            return (identified ? new PairDecision.Possible(terms.ToImmutable()) : new PairDecision.NoMatch(terms.ToImmutable()), [], false);
+        }
+        if (identified) return (new PairDecision.Match(terms.ToImmutable()), [], false);
+        return (null, elsewhere ? [OtherReference] : [], elsewhere);
     }
 
     private static PairDecision Party(StandardRecord a, StandardRecord b)

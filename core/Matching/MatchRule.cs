@@ -2,11 +2,10 @@ using SegSync.Core.Standardising;
 
 namespace SegSync.Core.Matching;
 
-/// <summary>
-/// Decides whether two records of one kind are about the same thing. Pure and symmetric: the same answer for (a, b) and
-/// (b, a). It is asked only about pairs that share a posting (<see cref="Blocking"/>).
-/// </summary>
-public delegate PairDecision MatchRule(StandardRecord a, StandardRecord b);
+/// <summary>How two records of one kind are found to be about the same thing.</summary>
+/// <param name="Decide">Decides a pair. Pure and symmetric: the same answer for (a, b) and (b, a).</param>
+/// <param name="Keys">A record's postings (<see cref="Blocking"/>): only pairs that share one are decided.</param>
+public sealed record MatchRule(Func<StandardRecord, StandardRecord, PairDecision> Decide, Func<StandardRecord, ImmutableArray<string>> Keys);
 
 /// <summary>What a rule says about a pair, with its terms.</summary>
 /// <param name="Terms">What speaks for and against; their weights sum to <see cref="Strength"/>.</param>

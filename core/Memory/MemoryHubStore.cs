@@ -62,6 +62,14 @@ public sealed class MemoryHubStore : IHubStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<long> CountKindAsync(string kind, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+            return new(feeds.TryGetValue(kind, out var feed) ? feed.Count : 0);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<ChangePage> ReadChangesAsync(string kind, string continuation, int max, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);

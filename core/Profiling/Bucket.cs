@@ -1,17 +1,9 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using SegSync.Core.Records;
 using SegSync.Core.Storing;
 
 namespace SegSync.Core.Profiling;
-
-/// <summary>A fact in a bucket, with the document that told it.</summary>
-/// <param name="Document">Stream and id of the document in the bucket's system, <c>stream|id</c>.</param>
-/// <param name="Kind">What it tells.</param>
-/// <param name="Fact">The fact.</param>
-public sealed record BucketFact(string Document, FactKind Kind, Fact Fact);
 
 /// <summary>
 /// The facts of one source entity in one period. A document's facts are replaced whole, so that taking in a document
@@ -35,15 +27,19 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
         var chunks = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         for (var next = 0; next < Facts.Length;)
         {
-            var buffer = new ArrayBufferWriter<byte>(256);
-            using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = HubJson.Options.Encoder, SkipValidation = true }))
+            var (first, length) = (next, 1);
+            while (next < Facts.Length && length < ChunkBytes) length += Facts[next++].Json.Length + 1;
+            var chunk = new byte[length];
+            var at = 0;
+            for (var fact = first; fact < next; fact++)
             {
-                writer.WriteStartArray();
-                for (; next < Facts.Length && writer.BytesCommitted + writer.BytesPending < ChunkBytes; next++) WriteFact(writer, Facts[next]);
-                writer.WriteEndArray();
+                chunk[at++] = fact == first ? (byte)'[' : (byte)',';
+                Facts[fact].Json.Span.CopyTo(chunk.AsSpan(at));
+                at += Facts[fact].Json.Length;
             }
 
-            chunks.Add(buffer.WrittenMemory);
+            chunk[at] = (byte)']';
+            chunks.Add(chunk);
         }
 
         return chunks.ToImmutable();
@@ -57,17 +53,17 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
     public static Bucket Read(IEnumerable<ReadOnlyMemory<byte>> chunks)
     {
         var facts = ImmutableArray.CreateBuilder<BucketFact>();
+        var pool = new TextPool();
+        var document = "";
         foreach (var chunk in chunks)
         {
             var reader = new Utf8JsonReader(chunk.Span);
             while (reader.TokenType != JsonTokenType.StartArray) reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
             {
-                reader.Read();
-                var document = reader.GetString()!;
-                reader.Read();
-                var kind = (FactKind)reader.GetInt32();
-                facts.Add(new(document, kind, FactDocumentConverter.ReadFact(ref reader)));
+                var fact = BucketFact.Read(ref reader, chunk, document, pool);
+                document = fact.Document;
+                facts.Add(fact);
             }
         }
 
@@ -77,20 +73,19 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
     /// <summary>The head that stands for this bucket.</summary>
     public BucketHead Head(int version, ImmutableArray<ReadOnlyMemory<byte>> written)
     {
-        var lines = Facts.Where(fact => fact.Kind == FactKind.OrderLine).Select(fact => fact.Fact).ToList();
-        var money = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
-        foreach (var line in lines) money[line.Currency] = money.GetValueOrDefault(line.Currency) + line.Amount;
-        var last = lines.Count == 0 ? "" : lines.Max(line => line.Date).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var hash = ContentHash.Of(string.Join('\n', written.Select(chunk => ContentHash.Of(chunk.Span))));
-        return new(version, written.Length, lines.Count, lines.Sum(line => line.Quantity), money.ToImmutable(), last, hash);
-    }
+        var money = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        var (lines, units, last) = (0, 0m, DateOnly.MinValue);
+        foreach (var fact in Facts)
+        {
+            if (fact.Kind != FactKind.OrderLine) continue;
+            lines++;
+            units += fact.Quantity;
+            money[fact.Currency] = money.GetValueOrDefault(fact.Currency) + fact.Amount;
+            if (fact.Date > last) last = fact.Date;
+        }
 
-    private static void WriteFact(Utf8JsonWriter writer, BucketFact fact)
-    {
-        writer.WriteStartArray();
-        writer.WriteStringValue(fact.Document);
-        writer.WriteNumberValue((int)fact.Kind);
-        FactDocumentConverter.WriteFact(writer, fact.Fact);
-        writer.WriteEndArray();
+        var hash = ContentHash.Of(string.Join('\n', written.Select(chunk => ContentHash.Of(chunk.Span))));
+        return new(version, written.Length, lines, units, money.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            lines == 0 ? "" : last.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), hash);
     }
 }

@@ -32,31 +32,34 @@ public sealed record Profile(
     public static string KindOf(EntityKind kind) => $"{Kinds.Profile}/{kind.Word()}";
 
     /// <summary>Sums the ledgers of a master's records.</summary>
-    /// <param name="master">The master.</param>
+    /// <param name="master">Whose.</param>
+    /// <param name="kind">What it is about.</param>
+    /// <param name="members">Its records.</param>
     /// <param name="ledgers">The ledgers of its records, by record.</param>
     /// <param name="rates">Currency to units of the landscape's currency.</param>
     /// <exception cref="MissingRateException">Facts have landed in a currency that has no rate any more.</exception>
-    public static Profile Of(MasterRecord master, IReadOnlyDictionary<RecordKey, Ledger> ledgers, IReadOnlyDictionary<string, decimal> rates)
+    public static Profile Of(
+        MasterId master, EntityKind kind, IReadOnlyCollection<RecordKey> members, IReadOnlyDictionary<RecordKey, Ledger> ledgers, IReadOnlyDictionary<string, decimal> rates)
     {
         var months = ImmutableSortedDictionary.CreateBuilder<string, MonthFigures>(StringComparer.Ordinal);
         var inputs = ImmutableArray.CreateBuilder<string>();
         var last = "";
-        foreach (var member in master.Members.OrderBy(member => member.Key.ToString(), StringComparer.Ordinal))
+        foreach (var member in members.OrderBy(member => member.ToString(), StringComparer.Ordinal))
         {
-            if (!ledgers.TryGetValue(member.Key, out var ledger)) continue;
-            inputs.Add($"{member.Key} {ledger.Hash()}");
+            if (!ledgers.TryGetValue(member, out var ledger)) continue;
+            inputs.Add($"{member} {ledger.Hash()}");
             foreach (var (period, head) in ledger.Periods)
             {
                 if (head.Lines == 0) continue;
-                var revenue = head.Money.Sum(money => money.Value * (rates.TryGetValue(money.Key, out var rate) ? rate : throw new MissingRateException(money.Key, member.Key)));
+                var revenue = head.Money.Sum(money => money.Value * (rates.TryGetValue(money.Key, out var rate) ? rate : throw new MissingRateException(money.Key, member)));
                 var sum = months.GetValueOrDefault(period) ?? new(0, 0, 0);
                 months[period] = new(sum.Units + head.Units, sum.Revenue + revenue, sum.Lines + head.Lines);
                 if (string.CompareOrdinal(head.Last, last) > 0) last = head.Last;
             }
         }
 
-        var tie = master.Members.Select(member => member.Key.Id).Min(StringComparer.Ordinal) ?? "";
-        return new(master.Id, master.Kind, tie, months.ToImmutable(), last, inputs.ToImmutable());
+        var tie = members.Select(member => member.Id).Min(StringComparer.Ordinal) ?? "";
+        return new(master, kind, tie, months.ToImmutable(), last, inputs.ToImmutable());
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SegSync.Core.Deltas;
 using SegSync.Core.Storing;
 
@@ -26,6 +27,26 @@ public sealed record Assignment(
 {
     /// <summary>Id in the master's partition.</summary>
     public static string IdOf(string scheme, string context) => context.Length == 0 ? $"a|{scheme}" : $"a|{scheme}|{context}";
+
+    /// <summary>Reads code and grade out of an assignment's JSON, with nothing made of the rest: every run asks this of every subject.</summary>
+    internal static (string Code, string Grade) CodeOf(ReadOnlySpan<byte> assignment, TextPool pool)
+    {
+        var reader = new Utf8JsonReader(assignment);
+        string code = "", grade = "";
+        reader.Read();
+        while (reader.Read() && !(reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("decision"u8))) reader.Skip();
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isCode, isGrade) = (reader.ValueTextEquals("code"u8), reader.ValueTextEquals("grade"u8));
+            reader.Read();
+            if (isCode) code = pool.Read(ref reader);
+            else if (isGrade) grade = pool.Read(ref reader);
+            else reader.Skip();
+        }
+
+        return (code, grade);
+    }
 
     /// <summary>Document kind of a scheme's assignments.</summary>
     public static string KindOf(string scheme) => $"{Kinds.Assignment}/{scheme}";

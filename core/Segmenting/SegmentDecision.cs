@@ -14,7 +14,9 @@ public sealed record SegmentDecision(
     /// <summary>Decides one subject against frozen cut points. Pure.</summary>
     public static SegmentDecision Make(Profile profile, CutPoints cuts, Scheme scheme)
     {
-        var abc = cuts.Abc(Rank.Of(profile));
+        var figures = SubjectFigures.Of(profile);
+        var (code, grade) = CodeOf(figures, cuts, scheme);
+        var abc = cuts.Abc(figures.Rank);
         var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var reasons = ImmutableArray.CreateBuilder<string>();
         values["abc"] = abc;
@@ -25,14 +27,21 @@ public sealed record SegmentDecision(
         }
         else
         {
-            var xyz = Xyz.Of(profile, cuts.Months, scheme.XyzCuts);
+            var xyz = Xyz.Of(figures.UnitsIn(cuts.Months), cuts.Months, scheme.XyzCuts);
             values["xyz"] = xyz.Class;
             reasons.Add(xyz.Reason);
         }
 
-        values["code"] = abc + values.GetValueOrDefault("xyz");
-        var grade = profile.Months.IsEmpty || (cuts.Months.Length < scheme.Months) ? "provisional" : "complete";
-        return new(values["code"], values.ToImmutable(), reasons.ToImmutable(), grade);
+        values["code"] = code;
+        return new(code, values.ToImmutable(), reasons.ToImmutable(), grade);
+    }
+
+    /// <summary>Code and grade of <see cref="Make"/>, without a word of why: a run asks this about every subject.</summary>
+    public static (string Code, string Grade) CodeOf(SubjectFigures figures, CutPoints cuts, Scheme scheme)
+    {
+        var code = cuts.Abc(figures.Rank);
+        if (!scheme.XyzCuts.IsEmpty) code += Xyz.ClassOf(figures.UnitsIn(cuts.Months), scheme.XyzCuts);
+        return (code, figures.FirstMonth.Length == 0 || cuts.Months.Length < scheme.Months ? "provisional" : "complete");
     }
 
     private static string AbcReason(Profile profile, CutPoints cuts, Scheme scheme, string abc)
@@ -60,15 +69,20 @@ public static class Xyz
 {
     private static readonly string[] Names = ["X", "Y", "Z"];
 
-    /// <summary>Class and reason. Compared exactly, without a square root.</summary>
-    public static (string Class, string Reason) Of(Profile profile, ImmutableArray<string> months, ImmutableArray<decimal> cuts)
+    /// <summary>Class and reason.</summary>
+    /// <param name="units">Units of each month.</param>
+    /// <param name="months">The months, for the reason.</param>
+    /// <param name="cuts">Coefficients of variation that end class X and class Y.</param>
+    public static (string Class, string Reason) Of(ImmutableArray<decimal> units, ImmutableArray<string> months, ImmutableArray<decimal> cuts)
     {
-        decimal[] units = [.. months.Select(month => profile.Months.GetValueOrDefault(month)?.Units ?? 0)];
-        if (Variation.OfPopulation(units) is not { } square) return ("Z", $"no demand in {Span(months)}");
-        var name = Names[new Bands(cuts, false, true).Of(square)];
+        if (Variation.OfPopulation(units.AsSpan()) is not { } square) return ("Z", $"no demand in {Span(months)}");
         var cv = Math.Sqrt((double)square);
-        return (name, string.Create(CultureInfo.InvariantCulture, $"monthly demand in {Span(months)} varies by {cv:0.###} of its mean (X to {cuts[0]}, Y to {cuts[1]})"));
+        return (ClassOf(units, cuts), string.Create(CultureInfo.InvariantCulture, $"monthly demand in {Span(months)} varies by {cv:0.###} of its mean (X to {cuts[0]}, Y to {cuts[1]})"));
     }
+
+    /// <summary>The class. Compared exactly, without a square root.</summary>
+    public static string ClassOf(ImmutableArray<decimal> units, ImmutableArray<decimal> cuts) =>
+        Variation.OfPopulation(units.AsSpan()) is { } square ? Names[new Bands(cuts, false, true).Of(square)] : "Z";
 
     private static string Span(ImmutableArray<string> months) => months.IsEmpty ? "no complete month" : $"{months[0]} to {months[^1]}";
 }

@@ -32,6 +32,9 @@ public interface IHubStore
     /// </summary>
     IAsyncEnumerable<StoredDocument> ReadKindAsync(string kind, CancellationToken cancellationToken);
 
+    /// <summary>How many documents of exactly this kind there are; none of them is read.</summary>
+    ValueTask<long> CountKindAsync(string kind, CancellationToken cancellationToken);
+
     /// <summary>
     /// The change feed of exactly this kind: the latest version of each document changed after
     /// <paramref name="continuation"/>, at least once, in commit order per partition. Deletes do not show. A continuation

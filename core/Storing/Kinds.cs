@@ -27,6 +27,9 @@ public static class Kinds
     /// <summary>A golden record with its claims and members.</summary>
     public const string Master = "master";
 
+    /// <summary>Where a master belongs; one kind an entity kind.</summary>
+    public const string Links = "links";
+
     /// <summary>Metrics of a master.</summary>
     public const string Profile = "profile";
 
@@ -45,8 +48,11 @@ public static class Kinds
     /// <summary>A decision about several masters under way.</summary>
     public const string Intent = "intent";
 
-    /// <summary>A steward's verdict about two records.</summary>
+    /// <summary>A steward's verdict.</summary>
     public const string Verdict = "verdict";
+
+    /// <summary>A verdict's copy beside a record that it is about: projection, rebuildable.</summary>
+    public const string VerdictCopy = "verdict-copy";
 
     /// <summary>A lineage entry.</summary>
     public const string Lineage = "lineage";
@@ -60,11 +66,17 @@ public static class Kinds
     /// <summary>Something a person must look at.</summary>
     public const string Exception = "exception";
 
+    /// <summary>Something that was looked at.</summary>
+    public const string Settled = "exception/settled";
+
     /// <summary>A run with its counts.</summary>
     public const string Run = "run";
 
     /// <summary>How far a feed was worked off.</summary>
     public const string Checkpoint = "checkpoint";
+
+    /// <summary>A model by which a kind is matched.</summary>
+    public const string Model = "model";
 
     /// <summary>A frozen population with its cut points.</summary>
     public const string Snapshot = "snapshot";

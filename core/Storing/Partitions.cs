@@ -24,6 +24,9 @@ public static class Partitions
     /// <summary>A master with its profile, assignments, outbox and lineage.</summary>
     public static string Master(string tenant, MasterId id) => $"mst|{tenant}|{id}";
 
+    /// <summary>Whose partition <see cref="Master"/> named.</summary>
+    public static MasterId MasterOf(string partition) => new(partition[(partition.LastIndexOf('|') + 1)..]);
+
     /// <summary>A writable row of a target with its receipts.</summary>
     public static string Row(string tenant, string system, RowKey row) => $"row|{tenant}|{system}|{row}";
 
@@ -46,5 +49,8 @@ public static class Partitions
     public static string Quarantine(string tenant, string system, string id) => $"qua|{tenant}|{system}|{id}";
 
     /// <summary>Something that a person must look at.</summary>
-    public static string Exception(string tenant, string subject) => $"exc|{tenant}|{subject}";
+    public static string Exception(string tenant, string id) => $"exc|{tenant}|{id}";
+
+    /// <summary>A steward's verdict with its lineage.</summary>
+    public static string Verdict(string tenant, string id) => $"vrd|{tenant}|{id}";
 }

@@ -24,4 +24,32 @@ public static class StoreExtensions
     /// <returns>The results, in order.</returns>
     public static async Task<CommitResult[]> CommitAllAsync(this IHubStore store, IEnumerable<StoreBatch> batches, CancellationToken cancellationToken) =>
         await Task.WhenAll(batches.Select(batch => store.CommitAsync(batch, cancellationToken).AsTask()));
+
+    /// <summary>
+    /// Makes batches of parts that have nothing in common, and commits those of one part while the next are being made. A
+    /// part may give several lots: one is durable before the next of the same part is begun.
+    /// </summary>
+    public static async Task CommitEachAsync<T>(
+        this IHubStore store, IEnumerable<T> parts, Func<T, Task<ImmutableArray<IEnumerable<StoreBatch>>>> make, CancellationToken cancellationToken)
+    {
+        var committing = Task.CompletedTask;
+        try
+        {
+            foreach (var part in parts)
+            {
+                var lots = await make(part);
+                await committing;
+                committing = CommitAsync(lots);
+            }
+        }
+        finally
+        {
+            await committing;
+        }
+
+        async Task CommitAsync(ImmutableArray<IEnumerable<StoreBatch>> lots)
+        {
+            foreach (var lot in lots) await store.CommitAllAsync(lot, cancellationToken);
+        }
+    }
 }

@@ -19,6 +19,9 @@ public sealed record Checkpoint(IHubStore Store, string Tenant, string Worker, s
     public async Task SaveAsync(string continuation, CancellationToken cancellationToken) =>
         await Store.PutAsync(Key, Kinds.Checkpoint, continuation, cancellationToken);
 
+    /// <summary>Lets the feed begin again, as part of a batch in the tenant's partition.</summary>
+    public StoreOperation Restart() => new StoreOperation.Upsert(Key.Id, Kinds.Checkpoint, HubJson.Write(""));
+
     /// <summary>
     /// Works off the feed page by page: the checkpoint moves behind a page when <paramref name="work"/> is done with it.
     /// </summary>

@@ -30,7 +30,8 @@ public static class FactRun
                 var shares = (page.Length / DocumentsPerShare) + 1;
                 for (var share = 0; share < shares; share++)
                 {
-                    foreach (var ledgers in Gather(page, shares, share).Chunk(LedgersAtOnce)) await ApplyAsync(run, ledgers, cancellationToken);
+                    await run.Store.CommitEachAsync(
+                        Gather(page, shares, share).Chunk(LedgersAtOnce), ledgers => ApplyAsync(run, ledgers, cancellationToken), cancellationToken);
                     progress?.Report(taken + ((share + 1L) * page.Length / shares));
                 }
 
@@ -53,11 +54,12 @@ public static class FactRun
             if (document.Deleted) continue;
             foreach (var line in document.Lines)
             {
+                BucketFact? fact = null;
                 foreach (var place in Places.Of(line).Where(Mine))
                 {
                     var change = Change(place);
                     change.Documents.Add(name);
-                    change.Facts.Add(new(name, document.Kind, line));
+                    change.Facts.Add(fact ??= BucketFact.Of(name, document.Kind, line));
                 }
             }
 
@@ -75,7 +77,9 @@ public static class FactRun
         bool Mine(Place place) => shares == 1 || (uint)string.GetHashCode(place.Id, StringComparison.Ordinal) % shares == share;
     }
 
-    private static async Task ApplyAsync(RunContext run, KeyValuePair<RecordKey, LedgerChange>[] changes, CancellationToken cancellationToken)
+    /// <summary>New bucket versions that come early, and the batches with the heads that point to them.</summary>
+    private static async Task<ImmutableArray<IEnumerable<StoreBatch>>> ApplyAsync(
+        RunContext run, KeyValuePair<RecordKey, LedgerChange>[] changes, CancellationToken cancellationToken)
     {
         var heads = await run.Store.ReadByPartitionAsync(changes.Select(pair => Partitions.Ledger(pair.Key)), Ledger.Id, cancellationToken);
         var plans = changes.Select(pair => (pair.Value, Head: heads.GetValueOrDefault(Partitions.Ledger(pair.Key)))).ToList();
@@ -94,9 +98,7 @@ public static class FactRun
         var chunks = (await run.Store.ReadManyAsync(wanted, cancellationToken)).ToDictionary(document => document.Key, document => document.Body);
         var knownAt = run.Ports.Time.GetUtcNow();
         var operations = plans.Select((plan, i) => plan.Value.Apply(ledgers[i], chunks, knownAt)).ToList();
-        var early = operations.SelectMany(each => each.Early).ToList();
-        if (early.Count > 0) await run.Store.CommitAllAsync(early, cancellationToken);
-        await run.Store.CommitAllAsync(operations.Select(each => each.Last).OfType<StoreBatch>(), cancellationToken);
+        return [operations.SelectMany(each => each.Early), operations.Select(each => each.Last).OfType<StoreBatch>()];
     }
 
     private static string ChunkId(string period, int version, int chunk) => $"b|{period}|{version:D6}|{chunk:D4}";

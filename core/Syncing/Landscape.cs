@@ -1,6 +1,9 @@
 using System.Text.Json;
+using SegSync.Core.Assessing;
 using SegSync.Core.Mastering;
 using SegSync.Core.Records;
+using SegSync.Core.Relating;
+using SegSync.Core.Stewarding;
 
 namespace SegSync.Core.Syncing;
 
@@ -37,8 +40,25 @@ public sealed record Landscape
     /// <summary>Every currency that facts may carry, in units of <see cref="Currency"/>.</summary>
     public ImmutableSortedDictionary<string, decimal> AllRates => Rates.SetItem(Currency, 1);
 
+    /// <summary>Which rules choose golden values: word of a kind to field to rules. Default <see cref="Mastering.Survivorship.DefaultRules"/> for all.</summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, ImmutableArray<string>>> Survivorship { get; init; } =
+        Mastering.Survivorship.Default.Kinds;
+
+    /// <summary>Who looks at exceptions, and by when.</summary>
+    public Stewardship Stewardship { get; init; } = new();
+
+    /// <summary>Word of an entity kind to the rules by which its masters belong somewhere. Default <see cref="LinkRule.DefaultOf"/>.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<LinkRule>> Hierarchies { get; init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<LinkRule>>(StringComparer.Ordinal);
+
+    /// <summary>What data is held against.</summary>
+    public QualityPolicy Quality { get; init; } = new();
+
+    /// <summary>By which rules masters of a kind belong somewhere.</summary>
+    public ImmutableArray<LinkRule> LinksOf(EntityKind kind) => Hierarchies.TryGetValue(kind.Word(), out var rules) ? rules : LinkRule.DefaultOf(kind);
+
     /// <summary>What it says about mastering.</summary>
-    public MasterPolicy MasterPolicy => new(Trust, MergeWithinSystem);
+    public MasterPolicy MasterPolicy => new(Trust, MergeWithinSystem) { Survivorship = new(Survivorship) };
 }
 
 /// <summary>One system of a landscape.</summary>

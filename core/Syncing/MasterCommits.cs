@@ -1,6 +1,8 @@
 using SegSync.Core.Lineage;
 using SegSync.Core.Mastering;
 using SegSync.Core.Matching;
+using SegSync.Core.Records;
+using SegSync.Core.Stewarding;
 using SegSync.Core.Storing;
 
 namespace SegSync.Core.Syncing;
@@ -9,7 +11,7 @@ namespace SegSync.Core.Syncing;
 /// Commits master decisions: one batch where one master changes; an intent first where several do, then their batches,
 /// each idempotent, then the intent goes. Crosswalks follow: they can be rebuilt.
 /// </summary>
-internal sealed class MasterCommits(RunContext run)
+internal sealed class MasterCommits(RunContext run, MasterPolicy policy)
 {
     /// <summary>Finishes what a crash left open.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
@@ -23,12 +25,12 @@ internal sealed class MasterCommits(RunContext run)
 
     /// <summary>Commits decisions about components that do not touch each other.</summary>
     public async Task CommitAsync(
-        List<(Component Component, MasterDecision Decision)> decided, Neighbourhood neighbourhood, CancellationToken cancellationToken)
+        List<(Component Component, MasterDecision Decision)> decided, Neighbourhood neighbourhood, MatchRule rule, string version, CancellationToken cancellationToken)
     {
         var partitions = decided.SelectMany(pair => pair.Decision.Changes).Select(change => Partitions.Master(run.Tenant, change.After.Id));
         var keys = await run.Store.ReadByPartitionAsync(partitions, SubjectKey.Id, cancellationToken);
         var intents = decided.Where(pair => !pair.Decision.Changes.IsEmpty)
-            .Select(pair => Plan(pair.Component, pair.Decision, neighbourhood, keys)).ToList();
+            .Select(pair => Plan(pair.Component, pair.Decision, neighbourhood, keys, version)).ToList();
 
         var alone = intents.Where(intent => intent.Parts.Length == 1).ToList();
         var results = await run.Store.CommitAllAsync(alone.Select(intent => Batch(intent.Parts[0])), cancellationToken);
@@ -43,8 +45,10 @@ internal sealed class MasterCommits(RunContext run)
             await run.Store.CommitAsync(new(partition, new StoreOperation.Delete(Intent.Id)), cancellationToken);
         }
 
-        await CrossAsync(decided, neighbourhood, cancellationToken);
-        await RaiseAsync(decided, cancellationToken);
+        var after = decided.ConvertAll(pair => new Decided(pair.Component, After(pair.Component, pair.Decision), pair.Decision.Possible));
+        // before the crosswalks, which remember what was raised
+        var raised = await RaiseAsync(after, neighbourhood, rule, cancellationToken);
+        await CrossAsync(after, neighbourhood, raised, version, cancellationToken);
     }
 
     /// <summary>
@@ -57,7 +61,7 @@ internal sealed class MasterCommits(RunContext run)
         await CrossAsync(intent.Parts.Select(part => part.Document.Master), cancellationToken);
     }
 
-    private Intent Plan(Component component, MasterDecision decision, Neighbourhood neighbourhood, Dictionary<string, StoredDocument> keys)
+    private Intent Plan(Component component, MasterDecision decision, Neighbourhood neighbourhood, Dictionary<string, StoredDocument> keys, string version)
     {
         var heads = component.Masters.ToDictionary(
             master => master.Id, master => neighbourhood.Masters[master.Id].Document.Head);
@@ -67,14 +71,14 @@ internal sealed class MasterCommits(RunContext run)
             var stored = neighbourhood.Masters.GetValueOrDefault(change.After.Id);
             var key = keys.GetValueOrDefault(partition)?.As<SubjectKey>();
             var fresh = key is null ? new SubjectKey(run.Ports.NewKey()) : null;
-            var lineage = Seal.Entry((key ?? fresh!).Key, Entry(component, change, heads), new Mastered(change.Step, change.After.Fields, change.Reasons));
+            var lineage = Seal.Entry((key ?? fresh!).Key, Entry(component, change, heads, version), new Mastered(change.Step, change.After.Fields, change.Reasons));
             return new IntentPart(stored?.ETag, new(change.After, lineage.Entry.Hash()), lineage, fresh);
         });
         return new([.. decision.Changes.Select(change => change.After.Id)], [.. parts]);
     }
 
     /// <summary>The entry of a change; its parents are its own head and those of the masters that records came from.</summary>
-    private LineageEntry Entry(Component component, MasterChange change, Dictionary<MasterId, string> heads)
+    private LineageEntry Entry(Component component, MasterChange change, Dictionary<MasterId, string> heads, string version)
     {
         var members = change.After.Members.Select(member => member.Key).ToHashSet();
         var parents = component.Masters
@@ -82,8 +86,12 @@ internal sealed class MasterCommits(RunContext run)
             .Select(master => heads[master.Id]).Order(StringComparer.Ordinal);
         var now = run.Ports.Time.GetUtcNow();
         return new(change.After.Id.Text, "mastered", run.Number, run.Command.Actor, run.Command.Reason, run.StartedAt, now,
-            [.. change.After.Members.Select(member => member.Hash)], ExactRules.Version, [.. parents], "");
+            [.. change.After.Members.Select(member => member.Hash), .. Verdicts(component, members, change.After.Founder)], version, [.. parents], "");
     }
+
+    /// <summary>The verdicts that bear on a master are among its inputs, by their lineage entries; withdrawn ones too, since their absence shows.</summary>
+    private static IEnumerable<string> Verdicts(Component component, HashSet<RecordKey> members, RecordKey founder) =>
+        component.Said.Where(verdict => verdict.Records.Any(key => key == founder || members.Contains(key))).Select(verdict => verdict.Entry).Order(StringComparer.Ordinal);
 
     private StoreBatch Batch(IntentPart part)
     {
@@ -100,22 +108,32 @@ internal sealed class MasterCommits(RunContext run)
         return new(partition, [.. operations]);
     }
 
+    /// <summary>A component as it is after its decision.</summary>
+    private sealed record Decided(Component Component, Dictionary<MasterId, MasterRecord> Masters, ImmutableArray<Edge> Possible);
+
+    private static Dictionary<MasterId, MasterRecord> After(Component component, MasterDecision decision)
+    {
+        var masters = component.Masters.ToDictionary(master => master.Id);
+        foreach (var change in decision.Changes) masters[change.After.Id] = change.After;
+        return masters;
+    }
+
     /// <summary>Every record of a component points to its master of now, decided on its content of now.</summary>
     private async Task CrossAsync(
-        List<(Component Component, MasterDecision Decision)> decided, Neighbourhood neighbourhood, CancellationToken cancellationToken)
+        List<Decided> decided, Neighbourhood neighbourhood, Dictionary<RecordKey, ImmutableArray<string>> raised, string version, CancellationToken cancellationToken)
     {
         var batches = new List<StoreBatch>();
-        foreach (var (component, decision) in decided)
+        foreach (var (component, masters, _) in decided)
         {
-            var masters = component.Masters.ToDictionary(master => master.Id);
-            foreach (var change in decision.Changes) masters[change.After.Id] = change.After;
             var home = masters.Values.SelectMany(master => master.Members.Select(member => (member.Key, master.Id))).ToDictionary(pair => pair.Key, pair => pair.Id);
             foreach (var record in component.Records)
             {
                 var key = record.Record.Key;
                 var partition = Partitions.Record(key);
                 var before = neighbourhood.Crosswalks.GetValueOrDefault(partition) ?? new(null, "", 0, []);
-                var after = before with { Master = home[key], Hash = record.Hash, Seen = Postings.Seen(record.Record) };
+                var after = before with { Master = home[key], Hash = record.Hash, Seen = Postings.Seen(record.Record), Model = version };
+                var exceptions = raised.GetValueOrDefault(key, []);
+                if (!exceptions.SequenceEqual(before.Exceptions, StringComparer.Ordinal)) after = after with { Exceptions = exceptions };
                 if (after != before) batches.Add(Cross(partition, after));
             }
         }
@@ -132,7 +150,8 @@ internal sealed class MasterCommits(RunContext run)
             homes.Select(home =>
             {
                 var partition = Partitions.Record(home.member.Key);
-                return Cross(partition, new(home.Id, "", 0, before.GetValueOrDefault(partition)?.Postings ?? []));
+                var known = before.GetValueOrDefault(partition) ?? new(null, "", 0, []);
+                return Cross(partition, known with { Master = home.Id, Hash = "", Seen = 0 });
             }),
             cancellationToken);
     }
@@ -140,12 +159,25 @@ internal sealed class MasterCommits(RunContext run)
     private static StoreBatch Cross(string partition, Crosswalk crosswalk) =>
         new(partition, new StoreOperation.Upsert(Crosswalk.Id, Kinds.Crosswalk, HubJson.Write(crosswalk)));
 
-    /// <summary>Pairs that may be one become exceptions for a steward, once.</summary>
-    private async Task RaiseAsync(List<(Component Component, MasterDecision Decision)> decided, CancellationToken cancellationToken)
+    /// <summary>
+    /// What a steward should look at becomes exceptions; those that the same records had and that are no more are settled.
+    /// </summary>
+    /// <returns>Record to the names of the exceptions that are filed under it.</returns>
+    private async Task<Dictionary<RecordKey, ImmutableArray<string>>> RaiseAsync(
+        List<Decided> decided, Neighbourhood neighbourhood, MatchRule rule, CancellationToken cancellationToken)
     {
-        var batches = decided.SelectMany(pair => pair.Decision.Possible).Select(edge => new ExceptionEntry("possible-match", $"{edge.A} ~ {edge.B}",
-            $"{string.Join(", ", edge.Terms)}; they stay apart until somebody says that they are one", true, run.Number, run.StartedAt).Batch(run.Tenant)).ToList();
-        var known = await run.Store.ReadByPartitionAsync(batches.Select(batch => batch.Partition), ExceptionEntry.Id, cancellationToken);
-        await run.Store.CommitAllAsync(batches.Where(batch => !known.ContainsKey(batch.Partition)), cancellationToken);
+        var concerns = decided.SelectMany(one => Concerns.Of(
+            one.Component.Input, one.Masters.Values.Where(master => master.RedirectTo is null), one.Possible, one.Component.Said, policy, rule)).ToList();
+        var entries = concerns.ConvertAll(concern => (concern.Records, Entry: new ExceptionEntry(concern.Type, concern.Subject, concern.Message, true, run.Number, run.StartedAt)
+        {
+            Records = concern.Records, Terms = concern.Terms, Fields = concern.Fields,
+        }));
+        var open = entries.Select(entry => entry.Entry.Name).ToHashSet(StringComparer.Ordinal);
+        var had = decided.SelectMany(one => one.Component.Records)
+            .SelectMany(record => neighbourhood.Crosswalks.GetValueOrDefault(Partitions.Record(record.Record.Key))?.Exceptions ?? []);
+        await ExceptionEntry.SettleAsync(run.Store, run.Tenant, had.Except(open, StringComparer.Ordinal), run.Number, "no longer so: the records changed, or were decided about", cancellationToken);
+        await ExceptionEntry.RaiseAsync(run.Store, run.Tenant, entries.Select(entry => entry.Entry), cancellationToken);
+        return entries.GroupBy(entry => entry.Records[0]).ToDictionary(
+            group => group.Key, group => group.Select(entry => entry.Entry.Name).Order(StringComparer.Ordinal).ToImmutableArray());
     }
 }

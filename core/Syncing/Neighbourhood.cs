@@ -3,6 +3,7 @@ using SegSync.Core.Mastering;
 using SegSync.Core.Matching;
 using SegSync.Core.Records;
 using SegSync.Core.Standardising;
+using SegSync.Core.Stewarding;
 using SegSync.Core.Storing;
 
 namespace SegSync.Core.Syncing;
@@ -11,12 +12,13 @@ namespace SegSync.Core.Syncing;
 /// Gathers, for a handful of records, everything that decides about them: who shares a blocking key, who shares their
 /// master now, and what stewards said. What it finds falls apart into components that are decided alone.
 /// </summary>
-internal sealed class Neighbourhood(RunContext run)
+internal sealed class Neighbourhood(RunContext run, Matcher matcher)
 {
+    private readonly Dictionary<RecordKey, StandardRecord> standards = [];
     private readonly Dictionary<RecordKey, RecordState> states = [];
     private readonly Dictionary<RecordKey, RecordKey> parents = [];
     private readonly Dictionary<string, Crosswalk> crosswalks = new(StringComparer.Ordinal);
-    private readonly HashSet<Verdict> verdicts = [];
+    private readonly Dictionary<string, LandedVerdict> said = new(StringComparer.Ordinal);
     private readonly Dictionary<MasterId, StoredMaster> masters = [];
     private readonly HashSet<RecordKey> expanded = [];
 
@@ -27,17 +29,23 @@ internal sealed class Neighbourhood(RunContext run)
     public IReadOnlyDictionary<string, Crosswalk> Crosswalks => crosswalks;
 
     /// <summary>The components around some records.</summary>
-    public async Task<List<Component>> GatherAsync(IEnumerable<RecordState> seeds, CancellationToken cancellationToken)
+    /// <param name="seeds">The records.</param>
+    /// <param name="cancellationToken">Stops the reads.</param>
+    /// <param name="heard">A verdict that is to be reckoned with although it has not landed; null for none.</param>
+    public async Task<List<Component>> GatherAsync(IEnumerable<RecordState> seeds, CancellationToken cancellationToken, LandedVerdict? heard = null)
     {
         var frontier = seeds.Where(Join).Select(state => state.Record.Key).ToList();
+        if (heard is not null) frontier.AddRange((await HearAsync(heard, cancellationToken)).Where(expanded.Add));
         while (frontier.Count > 0)
         {
             foreach (var (partition, crosswalk) in await Crosswalk.FindAsync(run.Store, frontier, cancellationToken)) crosswalks[partition] = crosswalk;
             var fresh = new List<RecordKey>();
             var byPosting = await PostedAsync(frontier, cancellationToken);
             await LoadAsync(byPosting.SelectMany(pair => pair.Value), cancellationToken);
+            var rule = matcher.Rule(frontier.Concat(byPosting.Values.SelectMany(others => others)).Distinct().Where(states.ContainsKey).Select(Standard));
+            // who only shares a key decides nothing: without this a chain of keys would lead through the whole population
             foreach (var key in frontier)
-                fresh.AddRange(byPosting[key].Where(other => states.ContainsKey(other) && Unite(key, other)));
+                fresh.AddRange(byPosting[key].Where(other => states.ContainsKey(other) && rule.Decide(Standard(key), Standard(other)) is not PairDecision.NoMatch && Unite(key, other)));
 
             fresh.AddRange(await CompanionsAsync(frontier, cancellationToken));
             fresh.AddRange(await JudgedAsync(frontier, cancellationToken));
@@ -46,6 +54,11 @@ internal sealed class Neighbourhood(RunContext run)
 
         return Components();
     }
+
+    /// <summary>The rule for the records of the components.</summary>
+    public MatchRule Rule => matcher.Rule(expanded.Select(Standard));
+
+    private StandardRecord Standard(RecordKey key) => standards.TryGetValue(key, out var known) ? known : standards[key] = Standards.Of(states[key].Record);
 
     private bool Join(RecordState state)
     {
@@ -63,7 +76,7 @@ internal sealed class Neighbourhood(RunContext run)
     }
 
     private ImmutableArray<string> Blocks(RecordKey key) =>
-        crosswalks.TryGetValue(Partitions.Record(key), out var crosswalk) ? crosswalk.Postings : Blocking.Keys(Standards.Of(states[key].Record));
+        crosswalks.TryGetValue(Partitions.Record(key), out var crosswalk) ? crosswalk.Postings : matcher.Keys(Standard(key));
 
     private async Task LoadAsync(IEnumerable<RecordKey> keys, CancellationToken cancellationToken)
     {
@@ -114,20 +127,22 @@ internal sealed class Neighbourhood(RunContext run)
         }
     }
 
-    /// <summary>Who a steward joined with them or kept from them.</summary>
+    /// <summary>Who a steward joined with them or kept from them; withdrawn verdicts are kept in mind, and join nobody.</summary>
     private async Task<List<RecordKey>> JudgedAsync(List<RecordKey> keys, CancellationToken cancellationToken)
     {
         var joined = new List<RecordKey>();
-        foreach (var document in await run.Store.ReadPartitionsAsync([.. keys.Select(Partitions.Record)], Verdicts.Prefix, cancellationToken))
-        {
-            var verdict = document.As<Verdict>();
-            verdicts.Add(verdict);
-            if (!verdict.Same) continue;
-            await LoadAsync([verdict.A, verdict.B], cancellationToken);
-            if (states.ContainsKey(verdict.A) && states.ContainsKey(verdict.B) && Unite(verdict.A, verdict.B)) joined.AddRange([verdict.A, verdict.B]);
-        }
-
+        foreach (var document in await run.Store.ReadPartitionsAsync([.. keys.Select(Partitions.Record)], LandedVerdict.CopyPrefix, cancellationToken))
+            joined.AddRange(await HearAsync(document.As<LandedVerdict>(), cancellationToken));
         return joined;
+    }
+
+    private async Task<IEnumerable<RecordKey>> HearAsync(LandedVerdict verdict, CancellationToken cancellationToken)
+    {
+        if (!said.TryAdd(verdict.Id, verdict) || verdict.Kind != VerdictKind.Merge || verdict.Withdrawn is not null) return [];
+        await LoadAsync(verdict.Records, cancellationToken);
+        var here = verdict.Records.Where(states.ContainsKey).ToList();
+        foreach (var key in here) Unite(here[0], key);
+        return here;
     }
 
     private List<Component> Components()
@@ -141,7 +156,7 @@ internal sealed class Neighbourhood(RunContext run)
             var found = ids.Select(id => masters.GetValueOrDefault(id)?.Document.Master).OfType<MasterRecord>();
             components.Add(new(
                 [.. keys.Order().Select(key => new LandedRecord(states[key].Record, states[key].Hash))],
-                [.. verdicts.Where(verdict => keys.Contains(verdict.A) && keys.Contains(verdict.B))],
+                [.. said.Values.Where(verdict => verdict.Records.Any(keys.Contains)).OrderBy(verdict => verdict.Id, StringComparer.Ordinal)],
                 [.. found]));
         }
 
@@ -163,7 +178,24 @@ internal sealed class Neighbourhood(RunContext run)
 }
 
 /// <summary>Records that are decided about together, with all that bears on them.</summary>
-internal sealed record Component(ImmutableArray<LandedRecord> Records, ImmutableArray<Verdict> Verdicts, ImmutableArray<MasterRecord> Masters);
+/// <param name="Records">The records, in key order.</param>
+/// <param name="Said">Every verdict about one of them, withdrawn ones too.</param>
+/// <param name="Masters">The masters that hold them or that they founded.</param>
+internal sealed record Component(ImmutableArray<LandedRecord> Records, ImmutableArray<LandedVerdict> Said, ImmutableArray<MasterRecord> Masters)
+{
+    /// <summary>What the decision is made from.</summary>
+    public MasterInput Input { get; } = InputOf(Records, Said, Masters);
+
+    private static MasterInput InputOf(ImmutableArray<LandedRecord> records, ImmutableArray<LandedVerdict> said, ImmutableArray<MasterRecord> masters)
+    {
+        if (said.IsEmpty) return new(records, [], masters);
+        var keys = records.Select(record => record.Record.Key).ToHashSet();
+        return new(records, [.. said.SelectMany(verdict => verdict.Pairs()).Where(pair => keys.Contains(pair.A) && keys.Contains(pair.B))], masters)
+        {
+            Pins = [.. said.Select(verdict => verdict.Pin()).OfType<Pin>().Where(pin => keys.Contains(pin.Record))],
+        };
+    }
+}
 
 /// <summary>A master as read, with the tag that its next commit must meet.</summary>
 internal sealed record StoredMaster(string ETag, MasterDocument Document);

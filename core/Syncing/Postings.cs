@@ -1,6 +1,5 @@
 using SegSync.Core.Landing;
 using SegSync.Core.Mastering;
-using SegSync.Core.Matching;
 using SegSync.Core.Records;
 using SegSync.Core.Standardising;
 using SegSync.Core.Storing;
@@ -8,23 +7,25 @@ using SegSync.Core.Storing;
 namespace SegSync.Core.Syncing;
 
 /// <summary>Keeps the blocking postings of records: a projection from which neighbours are found.</summary>
-internal sealed class Postings(RunContext run)
+internal sealed class Postings(RunContext run, Matchers matchers)
 {
     /// <summary>Latest run that observed something new in a record's rows.</summary>
     public static long Seen(SourceRecord record) => record.Rows.IsEmpty ? 0 : record.Rows.Max(row => row.Seen);
 
-    /// <summary>Posts records under their keys of today and takes them from those of yesterday.</summary>
-    public async Task PostAsync(IReadOnlyCollection<RecordState> states, CancellationToken cancellationToken)
+    /// <summary>Posts records under their keys of today and takes them from those of yesterday; tells how many were new.</summary>
+    public async Task<long> PostAsync(IReadOnlyCollection<RecordState> states, CancellationToken cancellationToken)
     {
         var crosswalks = await Crosswalk.FindAsync(run.Store, states.Select(state => state.Record.Key), cancellationToken);
         var posts = new List<StoreBatch>();
         var updates = new List<StoreBatch>();
+        long fresh = 0;
         foreach (var state in states)
         {
             var key = state.Record.Key;
             var partition = Partitions.Record(key);
-            var now = Blocking.Keys(Standards.Of(state.Record));
+            var now = matchers[key.Kind].Keys(Standards.Of(state.Record));
             var before = crosswalks.GetValueOrDefault(partition) ?? new(null, "", 0, []);
+            if (before.Postings.IsEmpty) fresh++;
             if (before.Postings.SequenceEqual(now, StringComparer.Ordinal)) continue;
             var id = ContentHash.Brief(key.ToString());
             posts.AddRange(now.Except(before.Postings, StringComparer.Ordinal).Select(block => new StoreBatch(
@@ -36,5 +37,6 @@ internal sealed class Postings(RunContext run)
 
         await run.Store.CommitAllAsync(posts, cancellationToken);
         await run.Store.CommitAllAsync(updates, cancellationToken);
+        return fresh;
     }
 }

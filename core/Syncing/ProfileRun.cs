@@ -11,6 +11,7 @@ namespace SegSync.Core.Syncing;
 public sealed class ProfileRun(RunContext run, IReadOnlyDictionary<string, decimal> rates)
 {
     private const int PageSize = 2_000;
+    private const int MastersAtOnce = 500;
 
     /// <summary>Masters done in this run: nothing they depend on changes while it runs.</summary>
     private readonly HashSet<MasterId> done = [];
@@ -22,7 +23,7 @@ public sealed class ProfileRun(RunContext run, IReadOnlyDictionary<string, decim
             PageSize,
             async page =>
             {
-                await ComputeAsync(page.Select(document => document.As<MasterDocument>().Master.Id), cancellationToken);
+                await ComputeAsync(page.Select(document => Partitions.MasterOf(document.Key.Partition)), cancellationToken);
                 progress?.Report(done.Count);
             },
             cancellationToken);
@@ -39,11 +40,13 @@ public sealed class ProfileRun(RunContext run, IReadOnlyDictionary<string, decim
         return done.Count;
     }
 
-    private async Task ComputeAsync(IEnumerable<MasterId> ids, CancellationToken cancellationToken)
+    private Task ComputeAsync(IEnumerable<MasterId> ids, CancellationToken cancellationToken) =>
+        run.Store.CommitEachAsync(ids.Where(done.Add).Select(id => Partitions.Master(run.Tenant, id)).Chunk(MastersAtOnce), part => ProfilesAsync(part, cancellationToken), cancellationToken);
+
+    private async Task<ImmutableArray<IEnumerable<StoreBatch>>> ProfilesAsync(string[] wanted, CancellationToken cancellationToken)
     {
-        var wanted = ids.Where(done.Add).Select(id => Partitions.Master(run.Tenant, id)).ToList();
         var masters = (await run.Store.ReadByPartitionAsync(wanted, MasterDocument.Id, cancellationToken))
-            .ToDictionary(pair => pair.Key, pair => pair.Value.As<MasterDocument>().Master, StringComparer.Ordinal);
+            .ToDictionary(pair => pair.Key, pair => pair.Value.As<MembersDocument>().Master, StringComparer.Ordinal);
         var profiles = await run.Store.ReadByPartitionAsync(wanted, Profile.Id, cancellationToken);
         var ledgers = await LedgersAsync(masters.Values, cancellationToken);
         var batches = new List<StoreBatch>();
@@ -56,18 +59,25 @@ public sealed class ProfileRun(RunContext run, IReadOnlyDictionary<string, decim
                 continue;
             }
 
-            var body = HubJson.Write(Profile.Of(master, ledgers, rates));
+            var body = HubJson.Write(Profile.Of(master.Id, master.Kind, [.. master.Members.Select(member => member.Key)], ledgers, rates));
             if (before is null || !before.Body.Span.SequenceEqual(body.Span))
                 batches.Add(new(partition, new StoreOperation.Upsert(Profile.Id, Profile.KindOf(master.Kind), body)));
         }
 
-        await run.Store.CommitAllAsync(batches, cancellationToken);
+        return [batches];
     }
 
-    private async Task<Dictionary<RecordKey, Ledger>> LedgersAsync(IEnumerable<MasterRecord> masters, CancellationToken cancellationToken)
+    private async Task<Dictionary<RecordKey, Ledger>> LedgersAsync(IEnumerable<MasterMembers> masters, CancellationToken cancellationToken)
     {
         var keys = masters.SelectMany(master => master.Members).ToDictionary(member => Partitions.Ledger(member.Key), member => member.Key);
         var found = await run.Store.ReadByPartitionAsync(keys.Keys, Ledger.Id, cancellationToken);
         return found.ToDictionary(pair => keys[pair.Key], pair => pair.Value.As<Ledger>());
     }
+
+    /// <summary>Of a master document only who belongs to it: its golden fields have no part in a profile.</summary>
+    private sealed record MembersDocument(MasterMembers Master);
+
+    private sealed record MasterMembers(MasterId Id, EntityKind Kind, ImmutableArray<MemberKey> Members, bool Active, MasterId? RedirectTo);
+
+    private sealed record MemberKey(RecordKey Key);
 }

@@ -57,6 +57,7 @@ internal sealed class PushRows(RunContext run, string system, ITarget target, Ha
         async Task RecordAsync(ImmutableArray<(OutboxEntry Entry, PushOutcome Outcome)> answers)
         {
             var batches = new List<StoreBatch>(answers.Length);
+            var raised = new List<ExceptionEntry>();
             foreach (var (entry, outcome) in answers.Where(answer => answer.Outcome is not PushOutcome.Deferred))
             {
                 var partition = Partition(entry);
@@ -66,11 +67,12 @@ internal sealed class PushRows(RunContext run, string system, ITarget target, Ha
                 var operations = new List<StoreOperation> { new StoreOperation.Upsert(Receipt.Id, Kinds.Receipt, body), Entry(entry, receipt).Append() };
                 if (waited) operations.Add(new StoreOperation.Delete(WaitingId(entry)));
                 batches.Add(new(partition, [.. operations]));
-                if (outcome is PushOutcome.Rejected rejected) batches.Add(Raise(entry, rejected.Reason));
+                if (outcome is PushOutcome.Rejected rejected) raised.Add(Raise(entry, rejected.Reason));
             }
 
             await WaitAsync([.. answers.Where(answer => answer.Outcome is PushOutcome.Deferred).Select(answer => answer.Entry)], cancellationToken);
             await run.Store.CommitAllAsync(batches, cancellationToken);
+            await ExceptionEntry.RaiseAsync(run.Store, run.Tenant, raised, cancellationToken);
         }
     }
 
@@ -100,9 +102,9 @@ internal sealed class PushRows(RunContext run, string system, ITarget target, Ha
         return [.. last.Values.OrderBy(entry => entry.Write.Sequence)];
     }
 
-    private StoreBatch Raise(OutboxEntry entry, string reason) => new ExceptionEntry(
+    private ExceptionEntry Raise(OutboxEntry entry, string reason) => new(
         "push-rejected", $"{system} {entry.Write.Row}", $"{system} refuses {string.Join(", ", entry.Write.Values.Select(pair => $"{pair.Key}={pair.Value}"))}: {reason}",
-        true, run.Number, run.Ports.Time.GetUtcNow()).Batch(run.Tenant);
+        true, run.Number, run.Ports.Time.GetUtcNow());
 
     private PushRow Row(OutboxEntry entry, Dictionary<string, StoredDocument> receipts)
     {

@@ -27,8 +27,12 @@ public sealed record RunRecord(
         await LastRun.KeepAsync(run, record, cancellationToken);
 
         var known = await run.Store.FindAsync<ExceptionEntry>(ExceptionEntry.Key(run.Tenant, "run-failed", name), cancellationToken);
-        if (problem is null && known is not { Open: true }) return;
-        var entry = new ExceptionEntry("run-failed", name, problem ?? "settled by a later run", problem is not null, run.Number, now);
-        await run.Store.CommitAsync(entry.Batch(run.Tenant), cancellationToken);
+        if (problem is null)
+        {
+            if (known is { Open: true }) await ExceptionEntry.SettleAsync(run.Store, run.Tenant, [known.Name], run.Number, "settled by a later run", cancellationToken);
+            return;
+        }
+
+        await ExceptionEntry.RaiseAsync(run.Store, run.Tenant, [new("run-failed", name, problem, true, run.Number, now)], cancellationToken);
     }
 }

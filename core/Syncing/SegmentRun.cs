@@ -1,6 +1,5 @@
 using SegSync.Core.Deltas;
 using SegSync.Core.Mastering;
-using SegSync.Core.Profiling;
 using SegSync.Core.Segmenting;
 using SegSync.Core.Storing;
 
@@ -30,22 +29,23 @@ public sealed class SegmentRun(RunContext run, Scheme scheme, ImmutableArray<Tar
     /// <summary>Decides the scheme's whole population.</summary>
     public async Task<SegmentReport> RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var population = await Population.FreezeAsync(run.Store, scheme, run.Number, asOf, cancellationToken);
+        // the two scans need nothing of each other
+        var reading = Task.Run(() => CurrentAsync(cancellationToken), cancellationToken);
+        var (population, subjects) = await Population.FreezeAsync(run.Store, scheme, run.Number, asOf, cancellationToken);
         await run.Store.PutAsync(new(Partitions.Tenant(run.Tenant), $"snap|{population.Id}"), Kinds.Snapshot, population, cancellationToken);
-        var current = await CurrentAsync(cancellationToken);
+        var current = await reading;
         var (touched, continuation) = await TouchedAsync(cancellationToken);
         var codes = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var pending = new List<(Profile Profile, SegmentDecision Decision)>();
+        var pending = new List<MasterId>();
         int changed = 0, planned = 0;
         long seen = 0;
 
-        await foreach (var document in run.Store.ReadKindAsync(Profile.KindOf(scheme.Entity), cancellationToken))
+        foreach (var subject in subjects)
         {
-            var profile = document.As<Profile>();
-            var decision = SegmentDecision.Make(profile, population.Cuts, scheme);
-            codes[decision.Code] = codes.GetValueOrDefault(decision.Code) + 1;
-            var known = current.Remove(profile.Master, out var code);
-            if (!known || code != decision.Code + decision.Grade || touched.Contains(profile.Master)) pending.Add((profile, decision));
+            var decided = SegmentDecision.CodeOf(subject, population.Cuts, scheme);
+            codes[decided.Code] = codes.GetValueOrDefault(decided.Code) + 1;
+            var known = current.Remove(subject.Master, out var standing);
+            if (!known || standing != decided || touched.Contains(subject.Master)) pending.Add(subject.Master);
             if (pending.Count == ChunkSize) await FlushAsync();
             if (++seen % ChunkSize == 0) progress?.Report(seen);
         }
@@ -66,22 +66,14 @@ public sealed class SegmentRun(RunContext run, Scheme scheme, ImmutableArray<Tar
 
     private Checkpoint MastersFeed => new(run.Store, run.Tenant, $"segment|{scheme.Name}", Kinds.Master);
 
-    private async Task<Dictionary<MasterId, string>> CurrentAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<MasterId, (string Code, string Grade)>> CurrentAsync(CancellationToken cancellationToken)
     {
-        var current = new Dictionary<MasterId, string>();
+        var current = new Dictionary<MasterId, (string, string)>();
+        var pool = new TextPool();
         await foreach (var document in run.Store.ReadKindAsync(Assignment.KindOf(scheme.Name), cancellationToken))
-        {
-            var assignment = document.As<CurrentCode>();
-            current[assignment.Subject.Master] = assignment.Decision.Code + assignment.Decision.Grade;
-        }
-
+            current[Partitions.MasterOf(document.Key.Partition)] = Assignment.CodeOf(document.Body.Span, pool);
         return current;
     }
-
-    /// <summary>Of an assignment only what tells whether it still holds: every subject's is read in every run.</summary>
-    private sealed record CurrentCode(Subject Subject, CodeAndGrade Decision);
-
-    private sealed record CodeAndGrade(string Code, string Grade);
 
     /// <summary>Masters that changed since the scheme last ran: their rows may need writing even if the code stays.</summary>
     private async Task<(HashSet<MasterId> Touched, string Continuation)> TouchedAsync(CancellationToken cancellationToken)
@@ -92,7 +84,7 @@ public sealed class SegmentRun(RunContext run, Scheme scheme, ImmutableArray<Tar
         {
             var page = await run.Store.ReadChangesAsync(Kinds.Master, continuation, 5_000, cancellationToken);
             if (page.Documents.IsEmpty) return (touched, continuation);
-            touched.UnionWith(page.Documents.Select(document => new MasterId(document.Key.Partition[(document.Key.Partition.LastIndexOf('|') + 1)..])));
+            touched.UnionWith(page.Documents.Select(document => Partitions.MasterOf(document.Key.Partition)));
             continuation = page.Continuation;
         }
     }

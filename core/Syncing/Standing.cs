@@ -13,8 +13,8 @@ public static class Standing
         var counts = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
         foreach (var kind in EntityKinds.All)
         {
-            var count = await store.ReadKindAsync(Profile.KindOf(kind), cancellationToken).CountAsync(cancellationToken);
-            if (count > 0) counts[kind.Word()] = count;
+            var count = await store.CountKindAsync(Profile.KindOf(kind), cancellationToken);
+            if (count > 0) counts[kind.Word()] = (int)count;
         }
 
         return counts.ToImmutable();
@@ -22,5 +22,5 @@ public static class Standing
 
     /// <summary>Exceptions that somebody must still look at.</summary>
     public static async Task<int> ExceptionsAsync(IHubStore store, CancellationToken cancellationToken) =>
-        await store.ReadKindAsync(Kinds.Exception, cancellationToken).CountAsync(document => document.As<ExceptionEntry>().Open, cancellationToken);
+        (int)await store.CountKindAsync(Kinds.Exception, cancellationToken);
 }

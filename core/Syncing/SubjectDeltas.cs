@@ -17,20 +17,21 @@ internal sealed class SubjectDeltas(RunContext run, Scheme scheme, ImmutableArra
     private readonly ILookup<(string System, string Entity), TargetBinding> fields =
         bindings.Where(binding => binding.Scheme == scheme.Name).ToLookup(binding => (binding.System, binding.Entity));
 
-    /// <summary>Commits what changed; returns assignments written and writes planned.</summary>
+    /// <summary>Decides masters and commits what changed; returns assignments written and writes planned.</summary>
     public async Task<(int Assignments, int Writes)> CommitAsync(
-        IReadOnlyCollection<(Profile Profile, SegmentDecision Decision)> decisions, Population population, CancellationToken cancellationToken)
+        IReadOnlyCollection<MasterId> ids, Population population, CancellationToken cancellationToken)
     {
-        if (decisions.Count == 0) return (0, 0);
-        var partitions = decisions.Select(pair => Partitions.Master(run.Tenant, pair.Profile.Master)).ToList();
+        if (ids.Count == 0) return (0, 0);
+        var partitions = ids.Select(id => Partitions.Master(run.Tenant, id)).ToList();
+        var profiles = await run.Store.ReadByPartitionAsync(partitions, Profile.Id, cancellationToken);
         var masters = await run.Store.ReadByPartitionAsync(partitions, MasterDocument.Id, cancellationToken);
         var keys = await run.Store.ReadByPartitionAsync(partitions, SubjectKey.Id, cancellationToken);
         var assignments = await run.Store.ReadByPartitionAsync(partitions, Assignment.IdOf(scheme.Name, ""), cancellationToken);
-        var subjects = decisions.Select(pair =>
+        var subjects = partitions.Where(profiles.ContainsKey).Select(partition =>
         {
-            var partition = Partitions.Master(run.Tenant, pair.Profile.Master);
+            var profile = profiles[partition].As<Profile>();
             var before = assignments.GetValueOrDefault(partition)?.As<Assignment>();
-            return new SubjectChange(partition, pair.Profile, pair.Decision, masters[partition].As<MasterDocument>(), before);
+            return new SubjectChange(partition, profile, SegmentDecision.Make(profile, population.Cuts, scheme), masters[partition].As<MasterDocument>(), before);
         }).ToList();
         var receipts = await ReceiptsAsync(subjects, cancellationToken);
 

@@ -1,4 +1,5 @@
 using SegSync.Core.Landing;
+using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
 
 namespace SegSync.Core.Syncing;
@@ -60,7 +61,16 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
     public async Task<ImmutableArray<SegmentReport>> DecideAsync(Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         await MasterAsync(command, progress, cancellationToken);
-        return [.. await Task.WhenAll(Scheme.All.Select(scheme => Task.Run(() => SegmentAsync(scheme, command, progress, cancellationToken), cancellationToken)))];
+        var held = await HeldAsync(command, cancellationToken);
+        return [.. await Task.WhenAll(Scheme.All.Where(scheme => scheme.Entity != held).Select(scheme => Task.Run(() => SegmentAsync(scheme, command, progress, cancellationToken), cancellationToken)))];
+    }
+
+    /// <summary>The kind whose codes stay where they are, since too few of its masters have the history that the landscape wants; mostly none.</summary>
+    private async Task<EntityKind?> HeldAsync(Command command, CancellationToken cancellationToken)
+    {
+        if (!landscape.Quality.Gate.Hold) return null;
+        var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
+        return await new QualityRun(run, landscape.Quality, landscape.AsOf).GateAsync(cancellationToken) is { Open: false } closed ? closed.Kind : null;
     }
 
     /// <summary>Facts into buckets, records into masters, both into profiles.</summary>
@@ -72,9 +82,11 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
             Task.Run(() => StepAsync("facts", report => FactRun.RunAsync(run, report, cancellationToken)), cancellationToken),
             Task.Run(() => StepAsync("master", report => new MasterRun(run, landscape.MasterPolicy).RunAsync(report, cancellationToken)), cancellationToken));
         var (facts, mastered) = (counts[0], counts[1]);
+        var linked = await new LinkRun(run, landscape.LinksOf).RunAsync(cancellationToken);
         var profiled = await new ProfileRun(run, landscape.AllRates).RunAsync(Report(progress, "profile", 0), cancellationToken);
         progress?.Report(new("profile", profiled, true));
-        await RunRecord.KeepAsync(run, "master", [("documents", facts), ("records", mastered), ("profiles", profiled)], null, cancellationToken);
+        await new QualityRun(run, landscape.Quality, landscape.AsOf).RunWhenDueAsync(cancellationToken);
+        await RunRecord.KeepAsync(run, "master", [("documents", facts), ("records", mastered), ("links", linked), ("profiles", profiled)], null, cancellationToken);
 
         async Task<long> StepAsync(string step, Func<IProgress<long>?, Task<long>> work)
         {

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
 using SegSync.Functions.Hosting;
 
@@ -35,7 +33,7 @@ public sealed class CommandsApi(IHub hub)
         HttpRequest request, Func<CommandBody, IEnumerable<string>, IEnumerable<Job>> jobs, CancellationToken cancellationToken, Func<Task>? first = null)
     {
         var query = new Query(request);
-        var body = await ReadAsync(request, query, cancellationToken);
+        var body = await Body.ReadAsync<CommandBody>(request, query, "{\"actor\",\"reason\",\"systems\":[]}", cancellationToken) ?? new(null, null, null);
         var known = hub.Landscape.Systems.Select(system => system.Name).ToList();
         foreach (var name in body.Systems ?? []) query.Check("systems", name, known);
         if (body.Actor is { Length: 0 or > MaxText }) query.Wrong("actor", $"it has 1 to {MaxText} characters");
@@ -46,21 +44,5 @@ public sealed class CommandsApi(IHub hub)
         var messages = jobs(body, body.Systems is { } names ? names.Distinct(StringComparer.Ordinal) : known).Select(job => job.Message(cause)).ToImmutableArray();
         await hub.Bus.SendAsync(Core.Syncing.Job.Queue, messages, cancellationToken);
         return Answers.Ok(new Enqueued([.. messages.Select(message => message.Id)]), 202);
-    }
-
-    private static async Task<CommandBody> ReadAsync(HttpRequest request, Query query, CancellationToken cancellationToken)
-    {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, cancellationToken);
-        if (buffer.Length == 0) return new(null, null, null);
-        try
-        {
-            return HubJson.Read<CommandBody>(buffer.ToArray());
-        }
-        catch (JsonException exception)
-        {
-            query.Wrong("body", $"it is not {{\"actor\",\"reason\",\"systems\":[]}}: {exception.Message}");
-            return new(null, null, null);
-        }
     }
 }

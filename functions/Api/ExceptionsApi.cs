@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using SegSync.Core.Landing;
+using SegSync.Core.Stewarding;
 using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
 using SegSync.Functions.Hosting;
@@ -11,20 +12,31 @@ namespace SegSync.Functions.Api;
 /// <summary>What a person must look at: exceptions and refused items.</summary>
 public sealed class ExceptionsApi(IHub hub)
 {
-    /// <summary>Open exceptions, the latest first.</summary>
+    private readonly ExceptionDesk desk = new(hub.Ports.Store, hub.Landscape.Tenant, hub.Landscape.Stewardship, hub.Ports.Time);
+
+    /// <summary>Exceptions, the latest first.</summary>
     [Function("exceptions")]
-    [Operation("Exceptions, the latest first.", typeof(Listing<ExceptionEntry>), Pages = true)]
-    [QueryParameter("state", "open (default), settled or all")]
+    [Operation("Exceptions, the latest first.", typeof(Listing<ExceptionView>), Pages = true)]
+    [QueryParameter("kind", "Only those of this kind, such as possible-match; quarantined lists items in quarantine.")]
+    [QueryParameter("severity", "Only those of this severity: high, medium or low.")]
+    [QueryParameter("owner", "Only those of this owner.")]
+    [QueryParameter("status", "open (default), snoozed, settled or all")]
     public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "exceptions")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new Query(request);
-        var (limit, from, state) = (query.Limit(), query.Continuation("exceptions"), query.OneOf("state", ["open", "settled", "all"]) ?? "open");
+        var (limit, from) = (query.Limit(), query.Continuation("exceptions"));
+        var filter = StewardApi.Filter(query, query.Text("kind"), query.Text("severity"), query.Text("owner"), query.Text("status"));
         if (query.Refusal is { } refusal) return refusal;
-        var entries = await hub.Ports.Store.ReadKindAsync(Kinds.Exception, cancellationToken).Select(document => document.As<ExceptionEntry>())
-            .Where(entry => state == "all" || entry.Open == (state == "open")).ToListAsync(cancellationToken);
-        var page = FeedListing.Page(entries, Key, from, limit);
+        var page = FeedListing.Page(await desk.ListAsync(filter, cancellationToken), Key, from, limit);
         return Answers.Ok(page with { Continuation = Query.Continuation("exceptions", page.Continuation) });
     }
+
+    /// <summary>One exception with its evidence.</summary>
+    [Function("exception")]
+    [Operation("One exception: its records side by side, what speaks for and against, and what was said about them.", typeof(ExceptionCase), Problems = [404])]
+    public async Task<IActionResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "exceptions/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await desk.CaseAsync(id, cancellationToken) is { } found ? Answers.Ok(found) : Answers.Problem(404, $"There is no exception '{id}'.");
 
     /// <summary>Items that were refused and wait to be replayed.</summary>
     [Function("quarantine")]
@@ -57,6 +69,6 @@ public sealed class ExceptionsApi(IHub hub)
         return Answers.Ok(page with { Continuation = Query.Continuation("dead-letters", page.Continuation) });
     }
 
-    private static string Key(ExceptionEntry entry) =>
-        $"{(DateTimeOffset.MaxValue.UtcTicks - entry.KnownAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}|{entry.Type}|{entry.Subject}";
+    private static string Key(ExceptionView view) =>
+        $"{(DateTimeOffset.MaxValue.UtcTicks - view.KnownAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}|{view.Type}|{view.Subject}|{view.Id}";
 }

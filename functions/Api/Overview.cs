@@ -1,5 +1,4 @@
 using SegSync.Core.Records;
-using SegSync.Core.Profiling;
 using SegSync.Core.Segmenting;
 using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
@@ -67,13 +66,7 @@ internal sealed class Overview(IHub hub) : IDisposable
     private async Task<Counted> CountAsync(CancellationToken cancellationToken)
     {
         var store = hub.Ports.Store;
-        var masters = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
-        foreach (var kind in EntityKinds.All)
-        {
-            var count = await store.ReadKindAsync(Profile.KindOf(kind), cancellationToken).CountAsync(cancellationToken);
-            if (count > 0) masters[kind.Word()] = count;
-        }
-
+        var masters = await Standing.MastersAsync(store, cancellationToken);
         var schemes = ImmutableArray.CreateBuilder<SchemeView>();
         foreach (var scheme in Scheme.All)
         {
@@ -87,7 +80,7 @@ internal sealed class Overview(IHub hub) : IDisposable
             schemes.Add(new(scheme.Name, scheme.Rule, scheme.Entity.Word(), codes.ToImmutable()));
         }
 
-        var exceptions = await store.ReadKindAsync(Kinds.Exception, cancellationToken).CountAsync(document => document.As<ExceptionEntry>().Open, cancellationToken);
+        var exceptions = await Standing.ExceptionsAsync(store, cancellationToken);
         var quarantined = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
         await foreach (var document in store.ReadKindAsync(Kinds.Quarantine, cancellationToken))
         {
@@ -96,7 +89,7 @@ internal sealed class Overview(IHub hub) : IDisposable
             quarantined[system] = quarantined.GetValueOrDefault(system) + 1;
         }
 
-        return new(masters.ToImmutable(), schemes.ToImmutable(), exceptions, quarantined.ToImmutable());
+        return new(masters, schemes.ToImmutable(), exceptions, quarantined.ToImmutable());
     }
 
     private sealed record Counted(

@@ -22,7 +22,7 @@ public sealed class WhyApi(IHub hub)
         var (store, tenant) = (hub.Ports.Store, hub.Landscape.Tenant);
         return await new MasterSearch(store, tenant).FindAsync(EntityKinds.Parse(kind), id, cancellationToken) switch
         {
-            MasterFound.One one => Answers.Ok(await new TrailRun(store, tenant).RunAsync(id, one, cancellationToken)),
+            MasterFound.One one => Answers.Ok(await new TrailRun(store, tenant, hub.Landscape.MasterPolicy).RunAsync(id, one, cancellationToken)),
             MasterFound.Several several => Answers.Problem(409, $"Several records have the id '{id}': ask for one of {string.Join(", ", several.Candidates)}."),
             MasterFound.Nothing nothing => Answers.Problem(404, nothing.Why),
             _ => throw new InvalidOperationException("a search ends in one, several or nothing"),

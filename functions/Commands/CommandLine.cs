@@ -18,18 +18,29 @@ internal static class CommandLine
         root.Add(ImportCommand.Make(shared));
         root.Add(SegmentCommand.Make(shared));
         root.Add(WhyCommand.Make(shared));
+        root.Add(Matching.MatchCommand.Make(shared));
+        root.Add(ExceptionsCommand.Make(shared));
+        root.Add(HierarchyCommand.Make(shared));
+        root.Add(QualityCommand.Make(shared));
         root.Add(ReplayCommand.Make(shared));
         root.Add(ResetCommand.Make(shared));
+        root.Add(DmnCommand.Make(shared));
         UpCommand.MakeDefault(root, shared);
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && !args.Any(arg => arg is "--help" or "-h" or "-?"))
         {
             foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync($"What there is: {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            await Console.Error.WriteLineAsync($"What there is: {string.Concat(Verbs(parsed.CommandResult.Command).Reverse().Skip(1).Select(name => name + " "))}--help");
             return Session.Misused;
         }
 
         return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
+    }
+
+    /// <summary>Name of a command and of those above it, the root last.</summary>
+    private static IEnumerable<string> Verbs(Command? command)
+    {
+        for (; command is not null; command = command.Parents.OfType<Command>().FirstOrDefault()) yield return command.Name;
     }
 }

@@ -29,7 +29,7 @@ internal static class TrailText
         foreach (var field in trail.Golden)
         {
             Row(table, field.Name, field.Value, Short(field.From), field.Rule,
-                string.Join("; ", field.Others.Select(other => $"{Short(other.From)}: {other.Value}")));
+                string.Join("; ", field.Others.Select(other => $"{Short(other.From)}: {other.Value}{(other.Rule == field.Rule ? "" : $" (lost by {other.Rule})")}")));
         }
 
         return table;

@@ -22,7 +22,7 @@ internal static class WhyCommand
                 await using var hub = await Hub.OpenAsync(session.Options with { Reach = false }, cancellationToken);
                 var found = await new MasterSearch(hub.Ports.Store, hub.Landscape.Tenant).FindAsync(kind, id, cancellationToken);
                 if (found is not MasterFound.One one) throw ConfigurationException.Of("why", "", Words(kind, found));
-                var trail = await new TrailRun(hub.Ports.Store, hub.Landscape.Tenant).RunAsync(id, one, cancellationToken);
+                var trail = await new TrailRun(hub.Ports.Store, hub.Landscape.Tenant, hub.Landscape.MasterPolicy).RunAsync(id, one, cancellationToken);
                 session.Print(trail, screen => TrailText.Show(screen, trail, parsed.GetValue(steps)));
                 return Session.Done;
             });
@@ -31,21 +31,24 @@ internal static class WhyCommand
         return command;
     }
 
-    private static (EntityKind Kind, string Id) Parse(string text)
+    /// <summary>Reads KIND/ID.</summary>
+    /// <exception cref="ConfigurationException">It is none.</exception>
+    internal static (EntityKind Kind, string Id) Parse(string text, string verb = "why")
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 1 || slash == text.Length - 1) throw ConfigurationException.Of("why", "", $"'{text}' is not KIND/ID; write for example customer/sap:1000001");
+        if (slash < 1 || slash == text.Length - 1) throw ConfigurationException.Of(verb, "", $"'{text}' is not KIND/ID; write for example customer/sap:1000001");
         try
         {
             return (EntityKinds.Parse(text[..slash]), text[(slash + 1)..]);
         }
         catch (FormatException exception)
         {
-            throw ConfigurationException.Of("why", "", exception.Message);
+            throw ConfigurationException.Of(verb, "", exception.Message);
         }
     }
 
-    private static string Words(EntityKind kind, MasterFound found) => found switch
+    /// <summary>Why a search did not end in one master.</summary>
+    internal static string Words(EntityKind kind, MasterFound found) => found switch
     {
         MasterFound.Nothing nothing => nothing.Why,
         MasterFound.Several several => $"several records carry that id; ask for one of {string.Join(", ", several.Candidates.Select(candidate => $"{kind.Word()}/{candidate}"))}",

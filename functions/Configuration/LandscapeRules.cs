@@ -16,6 +16,7 @@ internal sealed record LandscapeRules(IReadOnlyCollection<string> Connectors, Ma
     public IEnumerable<(string Path, string Message)> Check(Landscape landscape)
     {
         if (CronProblem(landscape.Segment) is { } segment) yield return ("$.segment", segment);
+        foreach (var error in StewardRules.Check(landscape)) yield return error;
         var systems = landscape.Systems;
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < systems.Length; i++)

@@ -11,7 +11,7 @@ internal sealed class HubReader : IDisposable
 
     private readonly SqliteDb db;
     private readonly HubKinds kinds;
-    private readonly SqliteStatement one, range, feed, ofKind, lastOfKind, begin, commit;
+    private readonly SqliteStatement one, range, feed, ofKind, lastOfKind, countOfKind, begin, commit;
 
     public HubReader(string path)
     {
@@ -22,6 +22,7 @@ internal sealed class HubReader : IDisposable
         feed = db.Prepare("SELECT kind, seq, body, id, partition FROM docs WHERE kind = ? AND seq > ? ORDER BY seq LIMIT ?");
         ofKind = db.Prepare("SELECT kind, seq, body, id, partition, row FROM docs INDEXED BY docs_kind WHERE kind = ? AND row > ? AND row <= ? ORDER BY row LIMIT ?");
         lastOfKind = db.Prepare("SELECT max(row) FROM docs INDEXED BY docs_kind WHERE kind = ?");
+        countOfKind = db.Prepare("SELECT count(*) FROM docs INDEXED BY docs_kind WHERE kind = ?");
         begin = db.Prepare("BEGIN");
         commit = db.Prepare("COMMIT");
     }
@@ -79,6 +80,15 @@ internal sealed class HubReader : IDisposable
         var row = lastOfKind.Bind(1, number).Step() ? lastOfKind.Int64(0) : 0;
         lastOfKind.Reset();
         return row;
+    }
+
+    public long CountKind(string kind)
+    {
+        if (kinds.Find(kind) is not { } number)
+            return 0;
+        var count = countOfKind.Bind(1, number).Step() ? countOfKind.Int64(0) : 0;
+        countOfKind.Reset();
+        return count;
     }
 
     /// <summary>Documents of a kind behind a row, up to another; and the row of the last.</summary>

@@ -102,6 +102,10 @@ public sealed class SqliteHubStore : IHubStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public ValueTask<long> CountKindAsync(string kind, CancellationToken cancellationToken) =>
+        new(Read(reader => reader.CountKind(kind), cancellationToken));
+
+    /// <inheritdoc/>
     public ValueTask<ChangePage> ReadChangesAsync(string kind, string continuation, int max, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);

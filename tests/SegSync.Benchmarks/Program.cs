@@ -3,9 +3,11 @@ using SegSync.Benchmarks;
 // one file a verb
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["dmn"] = DmnVerb.RunAsync,
     ["mutate"] = MutateVerb.RunAsync,
     ["sync"] = SyncVerb.RunAsync,
     ["sync-kill"] = SyncKillVerb.RunAsync,
+    ["truth"] = TruthVerb.RunAsync,
     ["segment"] = SegmentVerb.RunAsync,
     ["store"] = StoreVerb.RunAsync,
     ["store-writer"] = StoreWriterVerb.RunAsync,

@@ -18,7 +18,7 @@ internal static class SyncKillVerb
         {
             Data = args[0],
             Sandbox = args[1],
-            Decorate = ports => ports with { Store = new KillingStore(ports.Store, switches), Landing = new KillingZone(ports.Landing, switches) },
+            Decorate = ports => ports with { Store = new ForwardingStore(ports.Store, switches.AroundAsync), Landing = new KillingZone(ports.Landing, switches) },
         };
         await using var hub = await Hub.OpenAsync(options, CancellationToken.None);
         await hub.Pass.RunAsync(new("kill", "to see what survives"), null, CancellationToken.None);
@@ -38,7 +38,18 @@ internal static class SyncKillVerb
             return result;
         }
 
+        public ValueTask<CommitResult> AroundAsync(StoreBatch batch, Func<ValueTask<CommitResult>> commit) => AroundAsync(batch.Operations.Any(Meets), commit);
+
         public bool Meets(string candidate) => candidate == kind || candidate.StartsWith(kind + "/", StringComparison.Ordinal);
+
+        private bool Meets(StoreOperation operation) => operation switch
+        {
+            StoreOperation.Create create => Meets(create.Kind),
+            StoreOperation.Upsert upsert => Meets(upsert.Kind),
+            StoreOperation.Replace replace => Meets(replace.Kind),
+            StoreOperation.Delete delete => Meets($"delete-{delete.Id}"),
+            _ => false,
+        };
     }
 
     private sealed class KillingZone(ILandingZone inner, KillSwitch switches) : ILandingZone
@@ -49,36 +60,5 @@ internal static class SyncKillVerb
         public Task<ReadOnlyMemory<byte>?> GetAsync(string address, CancellationToken cancellationToken) => inner.GetAsync(address, cancellationToken);
 
         public IAsyncEnumerable<string> ListAsync(string area, CancellationToken cancellationToken) => inner.ListAsync(area, cancellationToken);
-    }
-
-    private sealed class KillingStore(IHubStore inner, KillSwitch switches) : IHubStore
-    {
-        public ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken) => inner.ReadAsync(key, cancellationToken);
-
-        public ValueTask<IReadOnlyList<StoredDocument>> ReadManyAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancellationToken) =>
-            inner.ReadManyAsync(keys, cancellationToken);
-
-        public IAsyncEnumerable<StoredDocument> ReadPartitionAsync(string partition, string idPrefix, CancellationToken cancellationToken) =>
-            inner.ReadPartitionAsync(partition, idPrefix, cancellationToken);
-
-        public ValueTask<IReadOnlyList<StoredDocument>> ReadPartitionsAsync(IReadOnlyCollection<string> partitions, string idPrefix, CancellationToken cancellationToken) =>
-            inner.ReadPartitionsAsync(partitions, idPrefix, cancellationToken);
-
-        public IAsyncEnumerable<StoredDocument> ReadKindAsync(string kind, CancellationToken cancellationToken) => inner.ReadKindAsync(kind, cancellationToken);
-
-        public ValueTask<ChangePage> ReadChangesAsync(string kind, string continuation, int max, CancellationToken cancellationToken) =>
-            inner.ReadChangesAsync(kind, continuation, max, cancellationToken);
-
-        public ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken) =>
-            switches.AroundAsync(batch.Operations.Any(Meets), () => inner.CommitAsync(batch, cancellationToken));
-
-        private bool Meets(StoreOperation operation) => operation switch
-        {
-            StoreOperation.Create create => switches.Meets(create.Kind),
-            StoreOperation.Upsert upsert => switches.Meets(upsert.Kind),
-            StoreOperation.Replace replace => switches.Meets(replace.Kind),
-            StoreOperation.Delete delete => switches.Meets($"delete-{delete.Id}"),
-            _ => false,
-        };
     }
 }

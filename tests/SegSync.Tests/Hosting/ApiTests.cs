@@ -149,7 +149,7 @@ public class ApiTests : IAsyncLifetime
         open.Select(item => (string)item!["subject"]!).ShouldContain("push erp");
         await hub.Pass.RunAsync(new("test", "because"), null, default);
         (await hub.GetAsync("/api/exceptions"))["items"]!.AsArray().Select(item => (string)item!["subject"]!).ShouldNotContain("push erp");
-        (await hub.GetAsync("/api/exceptions?state=settled&limit=1"))["items"]!.AsArray().Count.ShouldBe(1);
+        (await hub.GetAsync("/api/exceptions?status=settled&limit=1"))["items"]!.AsArray().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -208,7 +208,8 @@ public class ApiTests : IAsyncLifetime
     [InlineData("/api/masters?kind=cat", "kind", "customer, product, supplier, location, channel")]
     [InlineData("/api/assignments", "scheme", "product-abc-xyz, customer-tier")]
     [InlineData("/api/assignments?scheme=none", "scheme", "product-abc-xyz, customer-tier")]
-    [InlineData("/api/exceptions?state=odd", "state", "open, settled, all")]
+    [InlineData("/api/exceptions?status=odd", "status", "open, snoozed, settled, all")]
+    [InlineData("/api/exceptions?kind=odd", "kind", "possible-match")]
     [InlineData("/api/records/erp/cat/1", "kind", "customer")]
     [InlineData("/api/why/cat/1", "kind", "customer")]
     public async Task A_bad_parameter_is_named_with_what_is_allowed(string path, string parameter, string allowed)

@@ -28,6 +28,7 @@ public sealed class HostedWorld : IHub, IAsyncDisposable
         Tenant = "t",
         Trust = ["erp", "crm"],
         AsOf = new(2026, 6, 30),
+        Quality = SmallWorld.NoGate,
         Systems = [new() { Name = "erp", Connector = "test" }, new() { Name = "crm", Connector = "test", Schedule = "0 30 4 * * *" }],
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SegSync.Benchmarks;
 using SegSync.Core.Deltas;
 using SegSync.Core.Landing;
 using SegSync.Core.Storing;
@@ -35,7 +36,7 @@ public class PullRunTests
     [Fact]
     public async Task The_cursor_moves_only_after_the_page_has_landed()
     {
-        var store = new FailingStore(hub.Store, batch => batch.Operations.Any(operation => operation.Id == RecordState.Id));
+        var store = new ForwardingStore(hub.Store, NoRoomForRecords);
         var failing = new TestHub { Store = store };
         var source = new ListSource(["""{"id":"1","name":"a"}"""], ["""{"id":"2","name":"b"}"""]);
         await Should.ThrowAsync<IOException>(() => failing.PullAsync(source, Customers.Plan));
@@ -45,7 +46,7 @@ public class PullRunTests
     [Fact]
     public async Task A_page_rests_as_received_before_anything_of_it_is_written()
     {
-        var failing = new TestHub { Store = new FailingStore(hub.Store, batch => batch.Operations.Any(operation => operation.Id == RecordState.Id)) };
+        var failing = new TestHub { Store = new ForwardingStore(hub.Store, NoRoomForRecords) };
         await Should.ThrowAsync<IOException>(() => failing.PullAsync(new ListSource(["""{"id":"1","name":"a"}"""]), Customers.Plan));
         (await failing.Zone.ListAsync("pages/erp", default).CountAsync()).ShouldBe(1);
     }
@@ -150,4 +151,7 @@ public class PullRunTests
         var receipt = new Receipt(ImmutableSortedDictionary<string, long>.Empty, values, "accepted", "", null, hub.Time.Now, "x");
         return hub.Store.PutAsync(new(Partitions.Row("t", "erp", Customers.Row(id)), Receipt.Id), Kinds.Receipt, receipt, default);
     }
+
+    private static ValueTask<CommitResult> NoRoomForRecords(StoreBatch batch, Func<ValueTask<CommitResult>> commit) =>
+        batch.Operations.Any(operation => operation.Id == RecordState.Id) ? throw new IOException("no room for a record") : commit();
 }

@@ -28,8 +28,8 @@ internal static class Given
     {
         var rule = ExactRules.For(a.Key.Kind);
         var (one, other) = (Standards.Of(a), Standards.Of(b));
-        var decision = rule(one, other);
-        var back = rule(other, one);
+        var decision = rule.Decide(one, other);
+        var back = rule.Decide(other, one);
         back.GetType().ShouldBe(decision.GetType(), "a rule is symmetric");
         back.Terms.ShouldBe(decision.Terms);
         if (decision is not PairDecision.NoMatch) Blocking.Keys(one).Intersect(Blocking.Keys(other)).ShouldNotBeEmpty("what may match shares a posting");

@@ -28,8 +28,8 @@ public sealed class GoldenTests
         Name(MasterPolicy.Default, Named("crm", "1", "Acme"), Named("sap", "3", "Acme Europe")).ShouldBe(("Acme Europe", "sap/3", "longest"));
 
     [Fact]
-    public void Of_equally_long_values_the_latest_wins() =>
-        Name(MasterPolicy.Default, Named("crm", "1", "Acme A") with { Version = "2" }, Named("sap", "3", "Acme B")).ShouldBe(("Acme A", "crm/1", "latest"));
+    public void Of_equally_long_values_the_most_recent_wins() =>
+        Name(MasterPolicy.Default, Named("crm", "1", "Acme A") with { Version = "2" }, Named("sap", "3", "Acme B")).ShouldBe(("Acme A", "crm/1", "most-recent"));
 
     [Fact]
     public void At_last_the_smallest_key_decides() =>

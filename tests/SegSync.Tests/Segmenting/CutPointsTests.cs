@@ -67,7 +67,9 @@ public class CutPointsTests
             Months = units.Select((unit, i) => (Month: months[i], unit)).Where(pair => pair.unit > 0)
                 .ToImmutableSortedDictionary(pair => pair.Month, pair => new MonthFigures(pair.unit, 1, 1), StringComparer.Ordinal),
         };
-        Xyz.Of(profile, months, [0.5m, 1m]).Class.ShouldBe(expected);
+        var counted = SubjectFigures.Of(profile).UnitsIn(months);
+        Xyz.ClassOf(counted, [0.5m, 1m]).ShouldBe(expected);
+        Xyz.Of(counted, months, [0.5m, 1m]).Class.ShouldBe(expected);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public abstract class HubStoreContract : IAsyncLifetime
         (await store.ReadManyAsync([new("p", "a")], default)).ShouldBeEmpty();
         (await ListAsync(store.ReadPartitionAsync("p", "", default))).ShouldBeEmpty();
         (await ListAsync(store.ReadKindAsync("record", default))).ShouldBeEmpty();
+        (await store.CountKindAsync("record", default)).ShouldBe(0);
         (await store.ReadChangesAsync("record", "", 10, default)).Documents.ShouldBeEmpty();
     }
 
@@ -222,6 +223,7 @@ public abstract class HubStoreContract : IAsyncLifetime
         (await ListAsync(store.ReadPartitionAsync("p", "", default))).Select(d => d.Key.Id).ShouldBe(Enumerable.Range(0, 1_250).Select(n => $"{n:d5}"));
         (await store.ReadPartitionsAsync(["p"], "", default)).Count.ShouldBe(1_250);
         (await ListAsync(store.ReadKindAsync("record", default))).Select(d => d.Key.Id).Distinct().Count().ShouldBe(1_250);
+        (await store.CountKindAsync("record", default)).ShouldBe(1_250);
     }
 
     [Fact]
@@ -229,6 +231,7 @@ public abstract class HubStoreContract : IAsyncLifetime
     {
         await DoneAsync("p", Create("a", "outbox", "1"), Create("b", "outbox/sap", "2"), Create("c", "outbox/sap2", "3"), Create("d", "Outbox", "4"));
         (await ListAsync(store.ReadKindAsync("outbox", default))).Select(Text).ShouldBe(["1"]);
+        (await store.CountKindAsync("outbox", default)).ShouldBe(1);
         (await ListAsync(store.ReadKindAsync("outbox/sap", default))).Select(Text).ShouldBe(["2"]);
         (await store.ReadChangesAsync("outbox", "", 10, default)).Documents.Select(Text).ShouldBe(["1"]);
         (await store.ReadChangesAsync("outbox/sap", "", 10, default)).Documents.Select(Text).ShouldBe(["2"]);
@@ -240,6 +243,8 @@ public abstract class HubStoreContract : IAsyncLifetime
         await DoneAsync("p", Create("a", "waiting/sap", "1"));
         await DoneAsync("p", Upsert("a", "outbox/sap", "2"));
         (await ListAsync(store.ReadKindAsync("waiting/sap", default))).ShouldBeEmpty();
+        (await store.CountKindAsync("waiting/sap", default)).ShouldBe(0);
+        (await store.CountKindAsync("outbox/sap", default)).ShouldBe(1);
         (await store.ReadChangesAsync("waiting/sap", "", 10, default)).Documents.ShouldBeEmpty();
         (await ListAsync(store.ReadKindAsync("outbox/sap", default))).Single().Kind.ShouldBe("outbox/sap");
         Text((await store.ReadChangesAsync("outbox/sap", "", 10, default)).Documents.Single()).ShouldBe("2");

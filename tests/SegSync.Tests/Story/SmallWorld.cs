@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SegSync.Core.Assessing;
 using SegSync.Core.Connecting;
 using SegSync.Core.Deltas;
 using SegSync.Core.Landing;
@@ -18,7 +19,10 @@ public sealed class SmallWorld
 
     public TestHub Hub { get; init; } = new();
 
-    public Landscape Landscape { get; init; } = new() { Tenant = "t", Trust = ["erp", "crm"], AsOf = new(2026, 6, 30) };
+    public Landscape Landscape { get; init; } = new() { Tenant = "t", Trust = ["erp", "crm"], AsOf = new(2026, 6, 30), Quality = NoGate };
+
+    /// <summary>Stories are short: nobody in them has a year of history.</summary>
+    public static QualityPolicy NoGate => new() { Gate = new() { Entity = null } };
 
     public FakeSystem System(string name) => systems.TryGetValue(name, out var system) ? system : systems[name] = new(name);
 

@@ -14,12 +14,14 @@ public sealed class WalkTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [SkippableFact]
-    public async Task The_walk_prints_what_it_says_command_by_command()
+    [SkippableTheory]
+    [InlineData("walk.md")]
+    [InlineData("walk-steward.md")]
+    public async Task The_walk_prints_what_it_says_command_by_command(string page)
     {
         Skip.If(OperatingSystem.IsWindows(), "the walk is typed in bash");
         var root = Root();
-        var blocks = WalkPage.Blocks(await File.ReadAllTextAsync(Path.Combine(root, "docs", "walk.md")));
+        var blocks = WalkPage.Blocks(await File.ReadAllTextAsync(Path.Combine(root, "docs", page)));
         blocks.Length.ShouldBeGreaterThan(5);
 
         var (code, error) = await RunAsync(root, Script(blocks));

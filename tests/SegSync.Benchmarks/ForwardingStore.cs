@@ -1,9 +1,11 @@
 using SegSync.Core.Storing;
 
-namespace SegSync.Tests.Landing;
+namespace SegSync.Benchmarks;
 
-/// <summary>A store that fails on chosen batches before they are written.</summary>
-public sealed class FailingStore(IHubStore inner, Func<StoreBatch, bool> fails) : IHubStore
+/// <summary>A store whose commits go through somebody's hands: to kill, to fail or to count around them.</summary>
+/// <param name="inner">Where everything else goes as it is.</param>
+/// <param name="around">Given a batch and the way to commit it.</param>
+public sealed class ForwardingStore(IHubStore inner, Func<StoreBatch, Func<ValueTask<CommitResult>>, ValueTask<CommitResult>> around) : IHubStore
 {
     public ValueTask<StoredDocument?> ReadAsync(DocumentKey key, CancellationToken cancellationToken) => inner.ReadAsync(key, cancellationToken);
 
@@ -18,9 +20,11 @@ public sealed class FailingStore(IHubStore inner, Func<StoreBatch, bool> fails) 
 
     public IAsyncEnumerable<StoredDocument> ReadKindAsync(string kind, CancellationToken cancellationToken) => inner.ReadKindAsync(kind, cancellationToken);
 
+    public ValueTask<long> CountKindAsync(string kind, CancellationToken cancellationToken) => inner.CountKindAsync(kind, cancellationToken);
+
     public ValueTask<ChangePage> ReadChangesAsync(string kind, string continuation, int max, CancellationToken cancellationToken) =>
         inner.ReadChangesAsync(kind, continuation, max, cancellationToken);
 
     public ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken) =>
-        fails(batch) ? throw new IOException($"no room for {batch.Operations[0].Id}") : inner.CommitAsync(batch, cancellationToken);
+        around(batch, () => inner.CommitAsync(batch, cancellationToken));
 }

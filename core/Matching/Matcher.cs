@@ -1,0 +1,20 @@
+using SegSync.Core.Matching.Learned;
+using SegSync.Core.Records;
+using SegSync.Core.Standardising;
+
+namespace SegSync.Core.Matching;
+
+/// <summary>How the records of one kind are matched: by the model that was learnt, or exactly while there is none.</summary>
+/// <param name="Kind">Which entities.</param>
+/// <param name="Model">The model; null for exact rules.</param>
+public sealed record Matcher(EntityKind Kind, LearnedModel? Model = null)
+{
+    /// <summary>Name and version, as lineage refers to it.</summary>
+    public string Version => Model?.Version ?? ExactRules.Version;
+
+    /// <summary>Decides pairs of the records given.</summary>
+    public MatchRule Rule(IEnumerable<StandardRecord> records) => Model?.Rule(records) ?? ExactRules.For(Kind);
+
+    /// <summary>The record's postings (<see cref="Blocking"/>).</summary>
+    public ImmutableArray<string> Keys(StandardRecord record) => Model is null ? Blocking.Keys(record) : Blocking.Keys(record, Model);
+}

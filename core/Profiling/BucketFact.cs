@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Json;
+using SegSync.Core.Records;
+using SegSync.Core.Storing;
+
+namespace SegSync.Core.Profiling;
+
+/// <summary>
+/// A fact in a bucket, as it is written there. What a head sums is known, the rest stays bytes: most of what a bucket
+/// holds is only carried over from one version to the next.
+/// </summary>
+/// <param name="Document">Stream and id of the document in the bucket's system, <c>stream|id</c>.</param>
+/// <param name="Kind">What it tells.</param>
+/// <param name="Date">Business date.</param>
+/// <param name="Quantity">Units.</param>
+/// <param name="Amount">Money, in <paramref name="Currency"/>.</param>
+/// <param name="Currency">ISO 4217 code; empty where the fact carries no money.</param>
+/// <param name="Json">Document, kind and the items of the fact, as one JSON array.</param>
+public readonly record struct BucketFact(
+    string Document, FactKind Kind, DateOnly Date, decimal Quantity, decimal Amount, string Currency, ReadOnlyMemory<byte> Json)
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = HubJson.Options.Encoder, SkipValidation = true };
+
+    /// <summary>A fact that a document tells.</summary>
+    public static BucketFact Of(string document, FactKind kind, Fact fact)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(document);
+            writer.WriteNumberValue((int)kind);
+            FactDocumentConverter.WriteFact(writer, fact);
+            writer.WriteEndArray();
+        }
+
+        return new(document, kind, fact.Date, fact.Quantity, fact.Amount, fact.Currency, buffer.WrittenSpan.ToArray());
+    }
+
+    /// <summary>Reads a fact on whose start the reader stands.</summary>
+    /// <param name="reader">Over <paramref name="chunk"/>.</param>
+    /// <param name="chunk">What the fact's bytes are a part of.</param>
+    /// <param name="before">Document of the fact before: lines of a document follow each other.</param>
+    /// <param name="pool">Where currencies recur.</param>
+    internal static BucketFact Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> chunk, string before, TextPool pool)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Read();
+        var document = reader.ValueTextEquals(before) ? before : reader.GetString()!;
+        reader.Read();
+        var kind = (FactKind)reader.GetInt32();
+        Pass(ref reader, 2);
+        var date = DateOf(reader.ValueSpan);
+        Pass(ref reader, 5);
+        var quantity = reader.GetDecimal();
+        reader.Read();
+        var amount = reader.GetDecimal();
+        reader.Read();
+        var currency = reader.TokenType == JsonTokenType.Null ? "" : pool.Read(ref reader);
+        Pass(ref reader, 2);
+        return new(document, kind, date, quantity, amount, currency, chunk[start..(int)reader.BytesConsumed]);
+    }
+
+    private static void Pass(ref Utf8JsonReader reader, int tokens)
+    {
+        for (; tokens > 0; tokens--) reader.Read();
+    }
+
+    private static DateOnly DateOf(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text[..4], out int year, out _) && Utf8Parser.TryParse(text[5..7], out int month, out _) && Utf8Parser.TryParse(text[8..10], out int day, out _)
+            ? new(year, month, day)
+            : throw new JsonException("a fact's date is not yyyy-MM-dd");
+}
