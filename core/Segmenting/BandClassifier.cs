@@ -52,7 +52,7 @@ internal static class BandClassifier
 
     private static string[] Held(ProfileTable profiles, Metric metric, Bands bands, ImmutableArray<string> classes, string[] plain, Stability stability)
     {
-        var standings = new Standing?[profiles.Count];
+        var standings = new ClassStanding?[profiles.Count];
         foreach (var (period, values) in profiles.History(metric))
         {
             for (var at = 0; at < standings.Length; at++)

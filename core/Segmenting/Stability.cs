@@ -16,7 +16,7 @@ public sealed record Stability(decimal Band = 0, int Dwell = 0, int Confirm = 1)
     /// <param name="before">The standing so far; null for an entity that is new.</param>
     /// <param name="value">The metric in this period; null where it is missing, which changes nothing.</param>
     /// <param name="bands">The cuts.</param>
-    public Standing Next(Standing? before, decimal? value, Bands bands)
+    public ClassStanding Next(ClassStanding? before, decimal? value, Bands bands)
     {
         if (before is not { } held) return new(value is { } first ? bands.Of(first) : bands.Cuts.Length, 1, 0, 0);
         var stays = held with { Periods = held.Periods + 1, Candidate = 0, Found = 0 };
@@ -74,4 +74,4 @@ public sealed record Stability(decimal Band = 0, int Dwell = 0, int Confirm = 1)
 /// <param name="Periods">Periods for which it has held it.</param>
 /// <param name="Candidate">The class that was found instead, while it waits to be confirmed.</param>
 /// <param name="Found">In how many periods in a row; 0 for none.</param>
-public readonly record struct Standing(int Class, int Periods, int Candidate, int Found);
+public readonly record struct ClassStanding(int Class, int Periods, int Candidate, int Found);

@@ -45,7 +45,7 @@ public class StabilityTests
         {
             foreach (var bands in (Bands[])[Rising, Falling])
             {
-                Standing? standing = null;
+                ClassStanding? standing = null;
                 foreach (var value in values) (standing = new Stability().Next(standing, value, bands)).Value.Class.ShouldBe(bands.Of(value));
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
@@ -112,7 +112,7 @@ public class StabilityTests
 
     private static string Classes(Stability rule, Bands bands, params decimal[] values)
     {
-        Standing? standing = null;
+        ClassStanding? standing = null;
         return string.Join(' ', values.Select(value => (standing = rule.Next(standing, value, bands)).Value.Class));
     }
 }
