@@ -3,8 +3,8 @@ using SegSync.Core.Profiling;
 
 namespace SegSync.Core.Segmenting;
 
-/// <summary>A code and the rule that gave it, in words.</summary>
-public readonly record struct Coded(string Code, string Rule);
+/// <summary>A code, and in words the rule that gave it.</summary>
+public readonly record struct Coded(string Code, Func<string> Rule);
 
 /// <summary>What a rule can ask about an entity: the class of a classifier, or a metric.</summary>
 /// <param name="cohort">Metrics and classes.</param>
@@ -13,6 +13,9 @@ public readonly struct CodeInput(Cohort cohort, int at)
 {
     /// <summary>Its class by a classifier of the scheme.</summary>
     public string Class(string classifier) => cohort.Earlier[classifier].Classes[at];
+
+    /// <summary>Its score by a classifier that has scores; null otherwise.</summary>
+    public decimal? Score(string classifier) => cohort.Earlier[classifier].Scores?[at];
 
     /// <summary>A metric as people read it; null where missing.</summary>
     public decimal? Metric(Metric metric) => cohort.Profiles[metric].Shown(at);
@@ -34,7 +37,7 @@ internal static class CodeRules
     {
         var code = input.Class(names[0]);
         for (var i = 1; i < names.Length; i++) code = $"{code}{separator}{input.Class(names[i])}";
-        return new(code, string.Join(" and ", names));
+        return new(code, () => string.Join(" and ", names));
     };
 
     /// <summary>The first row whose classes all fit.</summary>
@@ -69,7 +72,9 @@ internal static class CodeRules
         {
             for (var i = 0; i < rows.Count; i++)
             {
-                if (Fits(rows[i], input)) return new(rows[i].Code, string.Create(CultureInfo.InvariantCulture, $"rule {i + 1}: {Words(rows[i])}"));
+                if (!Fits(rows[i], input)) continue;
+                var (row, number) = (rows[i], i + 1);
+                return new(row.Code, () => string.Create(CultureInfo.InvariantCulture, $"rule {number}: {Words(row)}"));
             }
 
             throw new InvalidOperationException("a scheme was used whose rules are incomplete");

@@ -1,5 +1,6 @@
 using SegSync.Core.Profiling;
 using SegSync.Core.Records;
+using SegSync.Core.Segmenting.Dmn;
 
 namespace SegSync.Core.Segmenting;
 
@@ -40,7 +41,13 @@ public sealed record SchemeFile(
             .GroupBy(needs => needs.Entity).Select(group => group.Aggregate((all, one) => all.With(one)));
 
     /// <summary>Reads a scheme. Gives all errors at once where there are any.</summary>
-    public static SchemeFile? Load(string json, out ImmutableArray<SchemeError> errors) => SchemeReader.Read(json, out errors);
+    public static SchemeFile? Load(string json, out ImmutableArray<SchemeError> errors) => Load(json, DmnTables.BuiltIn, out errors);
+
+    /// <summary>Reads a scheme whose decision table may lie elsewhere.</summary>
+    /// <param name="json">The scheme.</param>
+    /// <param name="tables">Finds a decision table by what the scheme calls it; null when there is none. May throw <see cref="DmnException"/>.</param>
+    /// <param name="errors">What is wrong; empty when the result is not null.</param>
+    public static SchemeFile? Load(string json, Func<string, DmnModel?> tables, out ImmutableArray<SchemeError> errors) => SchemeReader.Read(json, tables, out errors);
 }
 
 /// <summary>When an assignment is less than complete.</summary>

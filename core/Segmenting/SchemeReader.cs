@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SegSync.Core.Profiling;
 using SegSync.Core.Records;
+using SegSync.Core.Segmenting.Dmn;
 using SegSync.Core.Storing;
 
 namespace SegSync.Core.Segmenting;
@@ -12,7 +13,7 @@ internal static class SchemeReader
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    public static SchemeFile? Read(string json, out ImmutableArray<SchemeError> errors)
+    public static SchemeFile? Read(string json, Func<string, DmnModel?> tables, out ImmutableArray<SchemeError> errors)
     {
         var found = new List<SchemeError>();
         SchemeFile? scheme = null;
@@ -20,7 +21,7 @@ internal static class SchemeReader
         {
             using var document = JsonDocument.Parse(json, Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object) found.Add(new("$", "is no object"));
-            else scheme = Read(new(document.RootElement, "$", found), ContentHash.Of(json));
+            else scheme = Read(new(document.RootElement, "$", found), ContentHash.Of(json), tables);
         }
         catch (JsonException exception)
         {
@@ -31,7 +32,7 @@ internal static class SchemeReader
         return errors.IsEmpty ? scheme : null;
     }
 
-    private static SchemeFile Read(SchemeJson json, string hash)
+    private static SchemeFile Read(SchemeJson json, string hash, Func<string, DmnModel?> tables)
     {
         var name = json.Text("name", true) ?? "";
         if (name.Length > 0 && (!char.IsAsciiLetterLower(name[0]) || name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')))
@@ -52,7 +53,7 @@ internal static class SchemeReader
         }
 
         if (all.Count == 0 && json.Has("classifiers")) json.Say("classifiers", "is empty");
-        var code = ReadCode(json, classifiers);
+        var code = ReadCode(json, classifiers, metrics, tables);
         var policy = json.Object("policy") is { } stated ? Policy.Read(stated) : Policy.Empty;
         var fallback = json.Object("fallback");
         var (fewest, stale) = (fallback?.Whole("fewestPeriods", 0, 1000) ?? 0, fallback?.Whole("staleAfterDays", 1, 10_000));
@@ -129,7 +130,7 @@ internal static class SchemeReader
         }
     }
 
-    private static CodeRule ReadCode(SchemeJson json, Dictionary<string, Classifier> classifiers)
+    private static CodeRule ReadCode(SchemeJson json, Dictionary<string, Classifier> classifiers, ImmutableArray<Metric> metrics, Func<string, DmnModel?> tables)
     {
         if (json.Any("code") is not { } given)
         {
@@ -146,8 +147,10 @@ internal static class SchemeReader
         }
 
         if (json.Object("code") is not { } told) return _ => default;
-        var rule = CodeRules.Read(told.Objects("rules", true), classifiers);
+        var rule = told.Has("decision")
+            ? TableCode.Read(told, classifiers, [.. metrics, .. classifiers.Values.SelectMany(classifier => classifier.Metrics)], tables)
+            : CodeRules.Read(told.Objects("rules", true), classifiers);
         told.Done();
-        return rule;
+        return rule ?? (_ => default);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SegSync.Core.Landing;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Dmn;
 using SegSync.Functions.Configuration;
 
 namespace SegSync.Functions.Commands.Segmenting;
@@ -48,9 +49,18 @@ internal sealed record SegmentAsk(
             return null;
         }
 
-        var scheme = SchemeFile.Load(text, out var wrong);
+        var folder = name.EndsWith(".json", StringComparison.Ordinal) ? Path.GetDirectoryName(Path.GetFullPath(name))! : Environment.CurrentDirectory;
+        var scheme = SchemeFile.Load(text, table => Table(table, folder), out var wrong);
         errors.AddRange(wrong.Select(error => new ConfigurationError(name, error.Path, error.Reason)));
         return scheme;
+    }
+
+    /// <summary>A table that comes with the program, by name, or a file beside the scheme.</summary>
+    private static DmnModel? Table(string name, string folder)
+    {
+        if (!name.EndsWith(".dmn", StringComparison.Ordinal)) return DmnTables.BuiltIn(name);
+        var path = Path.GetFullPath(name, folder);
+        return File.Exists(path) ? DmnModel.Load(File.ReadAllText(path), name) : null;
     }
 
     private static Mapping? MappingOf(string name, ImmutableArray<ConfigurationError>.Builder errors)

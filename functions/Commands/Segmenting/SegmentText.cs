@@ -51,7 +51,7 @@ internal static class SegmentText
             yield return $"  {(scope == MetricScope.UnitsByPeriod ? "units" : "money")} per {result.Profiles.Window.Calendar.Name}: {string.Join(" ", result.Profiles.Periods(at, scope).Select(value => Number(value)))}";
         for (var i = 0; i < result.Classified.Length; i++)
             yield return $"  {result.Scheme.Classifiers[i].Name}: {result.Classified[i].Why(at)}";
-        yield return $"  code {code} by {rule}";
+        yield return $"  code {code} by {rule()}";
         var attributes = result.Scheme.Policy.Of(code, result.Profiles, at);
         for (var i = 0; i < attributes.Length; i++)
         {

@@ -51,7 +51,7 @@ internal static class Decided
         var text = new StringBuilder();
         for (var at = 0; at < result.Profiles.Count; at++)
         {
-            text.Append(result.Profiles.Id(at)).Append(' ').Append(result.Code(at)).Append(' ').Append(result.Grade(at));
+            text.Append(result.Profiles.Id(at)).Append(' ').Append(result.Code(at).Code).Append(' ').Append(result.Code(at).Rule()).Append(' ').Append(result.Grade(at));
             foreach (var column in result.Metrics) text.Append(' ').Append(column.Values[at]);
             foreach (var classified in result.Classified) text.Append(' ').Append(classified.Why(at));
             text.AppendJoin(' ', result.Scheme.Policy.Of(result.Code(at).Code, result.Profiles, at)).AppendLine();

@@ -2,6 +2,7 @@ using NJsonSchema;
 using SegSync.Core.Landing;
 using SegSync.Core.Profiling;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Dmn;
 
 namespace SegSync.Tests.Segmenting;
 
@@ -42,7 +43,7 @@ public class SchemeFileTests
     [InlineData("\"periods\": \"month\"", "\"periods\": \"moon\"", "$.calendar.periods")]
     [InlineData("\"serviceLevel\": 0.99", "\"serviceLevel\": 1", "$.policy.AX.serviceLevel")]
     [InlineData("\"fewestPeriods\": 3", "\"fewestPeriods\": 2.5", "$.fallback.fewestPeriods")]
-    [InlineData("\"code\": [\"abc\", \"xyz\"]", "\"code\": []", "$.code")]
+    [InlineData("\"decision\": \"product-abc-xyz\"", "\"decision\": 5", "$.code.decision")]
     public void Reader_and_schema_refuse_the_same(string find, string replace, string path)
     {
         var text = Schemes.Text("product-abc-xyz")!;
@@ -72,6 +73,26 @@ public class SchemeFileTests
             "$.name", "$.version", "$.classifiers[0].metric", "$.classifiers[0].classes", "$.classifiers[0].cuts", "$.classifiers[1].method", "$.classifiers[2]",
             "$.classifiers[2].name", "$.code.rules[0].when.c", "$.code.rules[0].when", "$",
         ], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("""{ "decision": "nope" }""", "is no decision table")]
+    [InlineData("""{ "decision": "customer-rfm" }""", "asks for 'r'")]
+    [InlineData("""{ "decision": "gap.dmn" }""", "gap.dmn cannot be used")]
+    [InlineData("""{ "decision": "broken.dmn" }""", "broken.dmn")]
+    public void A_decision_table_that_is_absent_unverified_or_asks_for_what_is_not_there_is_refused(string code, string words)
+    {
+        var json = Schemes.Text("product-abc-xyz")!.Replace("""{"decision": "product-abc-xyz"}""", code, StringComparison.Ordinal);
+        SchemeFile.Load(json, Find, out var errors).ShouldBeNull();
+        errors.ShouldContain(error => error.Path == "$.code.decision" && error.Reason.Contains(words, StringComparison.Ordinal), string.Join('\n', errors));
+
+        static DmnModel? Find(string name) => name switch
+        {
+            // without its first rule nothing is said of A and X
+            "gap.dmn" => DmnModel.Load(System.Text.RegularExpressions.Regex.Replace(DmnTables.Text("product-abc-xyz")!, "<rule id=\"rule_1\">.*?</rule>", "", System.Text.RegularExpressions.RegexOptions.Singleline), name),
+            "broken.dmn" => DmnModel.Load("<nothing", name),
+            _ => DmnTables.BuiltIn(name),
+        };
     }
 
     [Fact]
