@@ -47,7 +47,7 @@ public class ManifestErrorTests
         [
             "bad.json $.fields.city.pattern: is no pattern: Invalid pattern '(' at offset 1. Not enough )'s.",
             "bad.json $.fields.city.separator: belongs to 'join'",
-            "bad.json $.fields.gtin: is not a canonical field of a customer; known are city, country, crossReference, customerNumber, email, name, phone, postcode, region, status, street, vatNumber, website",
+            "bad.json $.fields.gtin: is not a canonical field of a customer; known are city, country, crossReference, customerNumber, email, name, parent, parentFrom, parentTo, phone, postcode, region, soldTo, soldToFrom, soldToTo, status, street, vatNumber, website",
             "bad.json $.fields.name.formats: belongs to the type date",
             "bad.json $.fields.name: needs exactly one of path, first, join, value",
             "bad.json $.id: needs a path",
