@@ -127,9 +127,7 @@ public static class ExactRules
     }
 
     private static bool Elsewhere(string? reference, string? other) =>
-        reference is not null && other is not null && SystemOf(reference).SequenceEqual(SystemOf(other));
-
-    private static ReadOnlySpan<char> SystemOf(string reference) => reference.AsSpan(0, reference.IndexOf(':', StringComparison.Ordinal));
+        reference is not null && other is not null && Identifiers.SystemOf(reference).SequenceEqual(Identifiers.SystemOf(other));
 
     private static bool SameVat(StandardRecord a, StandardRecord b)
     {

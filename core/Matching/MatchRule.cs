@@ -45,6 +45,17 @@ public abstract record PairDecision(ImmutableArray<MatchTerm> Terms)
 /// <param name="Weight">Thousandths; positive speaks for, negative against.</param>
 public sealed record MatchTerm(string Field, string Level, int Weight)
 {
+    private const int Telling = 1000;
+    private const int Most = 4;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Level} {Field}";
+
+    /// <summary>In one clause: the strongest terms for a pair and the strongest against it, at most four each; those of less than one bit are left to the table.</summary>
+    public static string Words(ImmutableArray<MatchTerm> terms)
+    {
+        var speaking = terms.Where(term => Math.Abs(term.Weight) >= Telling && term.Field != "prior").OrderByDescending(term => Math.Abs(term.Weight)).ToList();
+        var against = string.Join(", ", speaking.Where(term => term.Weight < 0).Take(Most));
+        return string.Join(", ", speaking.Where(term => term.Weight > 0).Take(Most)) + (against.Length > 0 ? $"; against it {against}" : "");
+    }
 }

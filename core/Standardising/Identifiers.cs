@@ -62,6 +62,9 @@ internal static class Identifiers
         return system.Length == 0 || id.Length == 0 ? Form.Defect("a cross reference is system:id") : Form.Of(Reference(system, id));
     }
 
+    /// <summary>The system of a cross reference, in lower case.</summary>
+    public static ReadOnlySpan<char> SystemOf(string reference) => reference.AsSpan(0, reference.IndexOf(':', StringComparison.Ordinal));
+
     /// <summary>How a record is referred to: system in lower case, id without padding.</summary>
     public static string Reference(string system, string id)
     {

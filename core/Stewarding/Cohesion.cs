@@ -19,7 +19,7 @@ public sealed record Cohesion(int Records, int Pairs, int Matching, Edge? Worst)
 
     /// <summary>What is the matter, in words.</summary>
     public string Words => $"{Matching} of {Pairs} pairs of its {Records} records match"
-        + (Worst is { } worst ? $"; {worst.A.System}:{worst.A.Id} and {worst.B.System}:{worst.B.Id}: {string.Join(", ", worst.Terms)}" : "")
+        + (Worst is { } worst ? $"; {worst.A.System}:{worst.A.Id} and {worst.B.System}:{worst.B.Id}: {MatchTerm.Words(worst.Terms)}" : "")
         + "; split what does not belong, or merge to say that all do";
 
     /// <summary>Of the living records of one master.</summary>
@@ -27,6 +27,7 @@ public sealed record Cohesion(int Records, int Pairs, int Matching, Edge? Worst)
     {
         var some = records.Length <= Most ? records : [.. Enumerable.Range(0, Most).Select(i => records[i * records.Length / Most])];
         var same = verdicts.Where(verdict => verdict.Same).Select(verdict => (verdict.A, verdict.B)).ToHashSet();
+        var members = records.Select(record => Identifiers.Reference(record.Key.System, record.Key.Id)).ToHashSet(StringComparer.Ordinal);
         var (pairs, matching, worst) = (0, 0, (Edge?)null);
         for (var i = 0; i < some.Length; i++)
         {
@@ -34,7 +35,7 @@ public sealed record Cohesion(int Records, int Pairs, int Matching, Edge? Worst)
             {
                 pairs++;
                 var (a, b) = some[i].Key < some[j].Key ? (some[i], some[j]) : (some[j], some[i]);
-                var decision = same.Contains((a.Key, b.Key)) ? null : rule.Decide(a, b);
+                var decision = same.Contains((a.Key, b.Key)) || Refers(a, b, members) || Refers(b, a, members) ? null : rule.Decide(a, b);
                 if (decision is null or PairDecision.Match) matching++;
                 else if (decision.Strength < 0 && (worst is null || decision.Strength < worst.Strength)) worst = new(a.Key, b.Key, decision.Strength, decision.Terms, "no match");
             }
@@ -42,4 +43,8 @@ public sealed record Cohesion(int Records, int Pairs, int Matching, Edge? Worst)
 
         return new(some.Length, pairs, matching, worst);
     }
+
+    // a system that holds one thing twice is referred to by one of the two numbers: the reference stays within the master
+    private static bool Refers(StandardRecord a, StandardRecord b, HashSet<string> members) =>
+        a["crossReference"] is { } reference && members.Contains(reference) && Identifiers.SystemOf(reference).Equals(b.Key.System, StringComparison.OrdinalIgnoreCase);
 }

@@ -54,7 +54,7 @@ public static class Concerns
 
     private static Concern Pair(Edge edge) => new(
         "possible-match", PairSubject(edge.A, edge.B),
-        $"{(edge.Terms.IsEmpty ? edge.Why : string.Join(", ", edge.Terms))}; they stay apart until somebody says that they are one",
+        $"{(edge.Terms.IsEmpty ? edge.Why : MatchTerm.Words(edge.Terms))}; they stay apart until somebody says that they are one",
         [edge.A, edge.B], edge.Terms, []);
 
     private static Concern OverMerge(MasterRecord master, Cohesion weak) => new(
@@ -81,7 +81,7 @@ public static class Concerns
             if (rule.Decide(a, b) is PairDecision.NoMatch) continue;
             var terms = rule.Decide(a, b).Terms;
             yield return new("verdict-recheck", PairSubject(pair.A, pair.B),
-                $"{verdict.Actor} said that they are not the same; their records changed since, and {string.Join(", ", terms)} speaks for it now; they stay apart until somebody says otherwise",
+                $"{verdict.Actor} said that they are not the same; their records changed since, and they match again: {MatchTerm.Words(terms)}; they stay apart until somebody says otherwise",
                 [pair.A, pair.B], terms, []);
         }
     }

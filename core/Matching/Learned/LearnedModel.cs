@@ -72,7 +72,7 @@ public sealed record LearnedModel(
         var weight = terms.Sum(term => term.Weight);
         ImmutableArray<MatchTerm> all = [.. told.Terms, .. terms.Select(term => new MatchTerm(term.Name, term.Level, (int)Math.Round(term.Weight * 1000)))];
         if (weight >= JoinWeight) return told.Elsewhere ? new PairDecision.Possible(all) : new PairDecision.Match(all);
-        return weight >= AskWeight ? new PairDecision.Possible(all) : new PairDecision.NoMatch(all);
+        return weight >= AskWeight && !told.Elsewhere ? new PairDecision.Possible(all) : new PairDecision.NoMatch(all);
     }
 }
 
