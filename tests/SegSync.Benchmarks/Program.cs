@@ -4,6 +4,7 @@ using SegSync.Benchmarks;
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["dmn"] = DmnVerb.RunAsync,
+    ["match"] = MatchVerb.RunAsync,
     ["mutate"] = MutateVerb.RunAsync,
     ["sync"] = SyncVerb.RunAsync,
     ["sync-kill"] = SyncKillVerb.RunAsync,
