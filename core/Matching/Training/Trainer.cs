@@ -11,7 +11,7 @@ namespace SegSync.Core.Matching.Training;
 /// <param name="Blocked">Whether the pairs share a key; else they are the nearest texts.</param>
 internal sealed record Pass(string Name, IReadOnlyList<(int A, int B)> Pairs, ImmutableArray<int> Comparisons, bool Blocked);
 
-/// <summary>Learns a model from records alone: no labels.</summary>
+/// <summary>Learns a model from records alone, without labels; what is known of pairs is taken for granted.</summary>
 internal static class Trainer
 {
     /// <param name="table">The records.</param>
@@ -20,8 +20,10 @@ internal static class Trainer
     /// <param name="share">The share of records that was picked, 0 to 1.</param>
     /// <param name="model">What the model file fixes.</param>
     /// <param name="defaults">Everything else.</param>
+    /// <param name="judged">Pairs of which it is known whether they are one thing; null for none.</param>
     public static TrainedModel Train(
-        MatchTable table, ImmutableArray<IComparison> comparisons, IReadOnlyList<Pass> passes, double share, MatchModel model, MatchDefaults defaults)
+        MatchTable table, ImmutableArray<IComparison> comparisons, IReadOnlyList<Pass> passes, double share, MatchModel model, MatchDefaults defaults,
+        IReadOnlyDictionary<(int A, int B), bool>? judged = null)
     {
         var random = Random(table, comparisons, defaults);
         var universe = table.Universe * share;
@@ -31,6 +33,7 @@ internal static class Trainer
         var begin = new Priors(same, same / 10);
         var (all, places) = Together(passes);
         var levels = Levels(comparisons, all);
+        sbyte[]? known = judged is null or { Count: 0 } ? null : [.. all.Select(pair => judged.TryGetValue(pair, out var one) ? one ? (sbyte)1 : (sbyte)0 : (sbyte)-1)];
         var learnt = new Learnt?[passes.Count];
         Parallel.For(0, passes.Count, p => learnt[p] = Learn(passes[p], places[p]));
         var m = comparisons.Select((one, c) => Mean(learnt, c) ?? Expectation.Expected(one.Levels.Length)).ToArray();
@@ -57,8 +60,9 @@ internal static class Trainer
         Expectation Expect(int[] some, int[] pairs, bool free)
         {
             sbyte[][] own = [.. some.Select(c => Array.ConvertAll(pairs, pair => levels[c][pair]))];
+            var told = known is null ? null : Array.ConvertAll(pairs, pair => known[pair]);
             return new(
-                oneToOne ? Patterns.Each(own) : Patterns.Together(own),
+                oneToOne ? Patterns.Each(own, told) : Patterns.Together(own, told),
                 [.. some.Select(c => shared[c])], [.. some.Select(c => random[c])], oneToOne ? Numbered([.. pairs.Select(pair => all[pair])]) : null, free);
         }
     }
