@@ -8,7 +8,11 @@ using SegSync.Core.Storing;
 
 namespace SegSync.Core.Matching.Learned;
 
-/// <summary>Learns a kind's model from its records, or from a sample of them drawn by key: what it takes does not grow with the hub.</summary>
+/// <summary>
+/// Learns a kind's model from its records, or from a sample of them drawn by key, so that what it takes does not grow with
+/// the hub; and from what stewards judged: in training the class of a judged pair is known, and thresholds follow from the
+/// weights of judged pairs.
+/// </summary>
 public sealed class Learner
 {
     /// <summary>Fewer records than this teach nothing.</summary>
@@ -32,12 +36,19 @@ public sealed class Learner
     private readonly MatchModel _model;
     private readonly PriorityQueue<(RecordKey Key, ImmutableArray<string?> Values), (ulong, RecordKey)> _sample;
     private readonly HashSet<string> _systems = new(StringComparer.Ordinal);
+    private readonly Judgements _judged;
+    private readonly HashSet<RecordKey> _about;
+    private readonly Dictionary<RecordKey, StandardRecord> _known = [];
     private int _records;
 
     /// <summary>Learns about a kind.</summary>
-    public Learner(EntityKind kind)
+    /// <param name="kind">Which entities.</param>
+    /// <param name="judged">What stewards judged; null for nothing.</param>
+    public Learner(EntityKind kind, Judgements? judged = null)
     {
         Kind = kind;
+        _judged = judged ?? Judgements.None;
+        _about = [.. _judged.Pairs.SelectMany(pair => new[] { pair.A, pair.B })];
         _model = new(kind.Word(), "id", kind == EntityKind.Product ? Product : Party, LinkShape.ManyToMany);
         // the record that leaves first on top
         _sample = new(Comparer<(ulong Hash, RecordKey Key)>.Create((one, other) => other.CompareTo(one)));
@@ -55,7 +66,10 @@ public sealed class Learner
         if (record.Deleted) return;
         _systems.Add(record.Key.System);
         _records++;
-        var place = (Keys.Hash(record.Key.ToString()), record.Key);
+        var judged = _about.Contains(record.Key);
+        if (judged) _known.Add(record.Key, record);
+        // who was judged is never left out
+        var place = (judged ? 0 : Keys.Hash(record.Key.ToString()), record.Key);
         if (_sample.Count == Most && _sample.TryPeek(out _, out var last) && last.CompareTo(place) <= 0) return;
         _sample.Enqueue((record.Key, [.. _model.Columns.Select(column => record[column.Name])]), place);
         if (_sample.Count > Most) _sample.Dequeue();
@@ -65,8 +79,15 @@ public sealed class Learner
     public LearnedModel Learn(CancellationToken cancellationToken)
     {
         var table = new MatchTable(_model);
-        foreach (var (_, values) in _sample.UnorderedItems.Select(item => item.Element).OrderBy(record => record.Key)) table.Add("", [.. values]);
-        var engine = MatchEngine.Train(table, _model, null, cancellationToken);
+        var positions = new Dictionary<RecordKey, int>();
+        foreach (var (key, values) in _sample.UnorderedItems.Select(item => item.Element).OrderBy(record => record.Key))
+        {
+            if (_about.Contains(key)) positions.Add(key, table.Records);
+            table.Add("", [.. values]);
+        }
+        var judged = _judged.Pairs.Where(pair => positions.ContainsKey(pair.A) && positions.ContainsKey(pair.B)).ToList();
+        var engine = MatchEngine.Train(
+            table, _model, null, cancellationToken, judged.ToDictionary(pair => Ordered(positions[pair.A], positions[pair.B]), pair => pair.Same));
         // a share of the records meets the same share of its partners
         var share = (double)table.Records / _records;
         var model = new LearnedModel(
@@ -75,9 +96,23 @@ public sealed class Learner
             table.Records,
             [.. table.Columns.Select(FrozenColumn.Of)],
             engine.Trained,
-            [.. BlockingRules.Choose(table.Columns, table.Records, Defaults with { PairsARecord = Defaults.PairsARecord * share }).Select(Block)]);
+            [.. BlockingRules.Choose(table.Columns, table.Records, Defaults with { PairsARecord = Defaults.PairsARecord * share }).Select(Block)])
+        {
+            Judged = judged.Count,
+        };
+        if (judged.Count > 0) model = model with { Thresholds = Thresholds.Learn(Weighed(model, judged)) };
         return model with { Version = $"{MatchDefaults.Standard.Engine}:{ContentHash.OfJson(model)[..12]}" };
     }
+
+    // what identifiers decide or gainsay is not decided by weight, and says nothing about thresholds
+    private List<(double Weight, bool Same)> Weighed(LearnedModel model, List<(RecordKey A, RecordKey B, bool Same)> judged) =>
+    [
+        .. judged.Select(pair => (A: _known[pair.A], B: _known[pair.B], pair.Same))
+            .Where(pair => ExactRules.Identify(pair.A, pair.B) is { Decided: null, Elsewhere: false })
+            .Select(pair => (model.Explain(pair.A, pair.B).Sum(term => term.Weight), pair.Same)),
+    ];
+
+    private static (int A, int B) Ordered(int one, int other) => one < other ? (one, other) : (other, one);
 
     private static LearnedBlock Block(RuleChoice rule) =>
         new(rule.Other is { } other ? [new(rule.One.Column, rule.One.Reading), new(other.Column, other.Reading)] : [new(rule.One.Column, rule.One.Reading)]);
