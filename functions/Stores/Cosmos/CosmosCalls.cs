@@ -22,7 +22,7 @@ internal sealed class CosmosCalls(string account)
         {
             ShouldHandle = new PredicateBuilder().Handle<CosmosException>(exception => Passing.Contains(exception.StatusCode))
                 .Handle<HttpRequestException>().Handle<CosmosOperationCanceledException>(),
-            MaxRetryAttempts = 6,
+            MaxRetryAttempts = 7,
             Delay = TimeSpan.FromMilliseconds(100),
             MaxDelay = TimeSpan.FromSeconds(10),
             BackoffType = DelayBackoffType.Exponential,

@@ -13,7 +13,7 @@ namespace SegSync.Functions.Stores.Cosmos;
 /// The hub store on Cosmos DB for NoSQL: one container, partitioned by <c>/pk</c>; one transactional batch a commit, point
 /// reads, <see cref="CosmosQueries"/> and the change feed. Thread-safe. A service that fails throws <see cref="IOException"/>.
 /// </summary>
-public sealed class CosmosHubStore : IHubStore, IDisposable
+public sealed class CosmosHubStore : IHubStore, IAsyncDisposable
 {
     private readonly CosmosClient client;
     private readonly Container container;
@@ -110,7 +110,11 @@ public sealed class CosmosHubStore : IHubStore, IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => client.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        return default;
+    }
 
     private static Comparer<byte[]> Utf8Bytes { get; } = Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right));
 

@@ -1,5 +1,4 @@
 using SegSync.Core.Storing;
-using SegSync.Functions.Stores.Cosmos;
 using SegSync.Tests.Storing;
 
 namespace SegSync.Tests.Cosmos;
@@ -10,12 +9,6 @@ public sealed class CosmosHubStoreTests : DurableHubStoreContract
     private readonly CosmosCounterpart counterpart = new();
 
     protected override async Task<IHubStore> OpenAsync() => await counterpart.OpenAsync();
-
-    protected override Task CloseAsync(IHubStore opened)
-    {
-        ((CosmosHubStore)opened).Dispose();
-        return Task.CompletedTask;
-    }
 
     public override async Task DisposeAsync()
     {

@@ -1,0 +1,54 @@
+using SegSync.Functions.Stores.Cosmos;
+
+namespace SegSync.Functions.Configuration;
+
+/// <summary>
+/// Where documents and pages are kept, as the settings say: in the data folder unless they name something else. Settings
+/// are environment variables, user secrets, or the values of <c>local.settings.json</c> in the current folder.
+/// </summary>
+/// <param name="Cosmos">The Cosmos DB container of the documents; null for the data folder.</param>
+internal sealed record StorageSettings(CosmosConnection? Cosmos)
+{
+    /// <summary>Everything in the data folder.</summary>
+    public static readonly StorageSettings Embedded = new(Cosmos: null);
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="setting">A setting by name; null or empty where it is not set.</param>
+    /// <exception cref="ConfigurationException">Carries everything that is wrong with them.</exception>
+    public static StorageSettings Of(Func<string, string?> setting)
+    {
+        var errors = ImmutableArray.CreateBuilder<ConfigurationError>();
+        var store = Choice("SEGSYNC_STORE", "embedded", "cosmos");
+        CosmosConnection? cosmos = null;
+        if (store == "cosmos")
+        {
+            cosmos = new(
+                Needed("SEGSYNC_COSMOS", "SEGSYNC_STORE=cosmos", "https://NAME.documents.azure.com:443/, or a connection string", IsAccount),
+                Named("SEGSYNC_COSMOS_DATABASE", "segsync"), Named("SEGSYNC_COSMOS_CONTAINER", "hub"));
+        }
+
+        return errors.Count == 0 ? new(cosmos) : throw new ConfigurationException(errors.ToImmutable());
+
+        string Named(string name, string otherwise) => setting(name) is { Length: > 0 } value ? value : otherwise;
+
+        string Choice(string name, params string[] values)
+        {
+            var value = Named(name, values[0]);
+            if (values.Contains(value, StringComparer.Ordinal)) return value;
+            errors.Add(new(name, "", $"'{value}' is none of {string.Join(", ", values)}"));
+            return values[0];
+        }
+
+        string Needed(string name, string reason, string shape, Func<string, bool> fits)
+        {
+            var value = Named(name, "");
+            if (value.Length == 0) errors.Add(new(name, "", $"is not set, and {reason} needs it: {shape}"));
+            else if (!fits(value)) errors.Add(new(name, "", $"is not of the form {shape}"));
+            return value;
+        }
+    }
+
+    private static bool IsAccount(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
+        || (text.Contains("AccountEndpoint=", StringComparison.OrdinalIgnoreCase) && text.Contains("AccountKey=", StringComparison.OrdinalIgnoreCase));
+}
