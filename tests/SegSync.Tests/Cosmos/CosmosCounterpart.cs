@@ -23,6 +23,20 @@ internal sealed class CosmosCounterpart : IAsyncDisposable
 
     public async Task<CosmosConnection> ConnectionAsync() => new(Account ?? (server ??= await CosmosServer.StartAsync()).ConnectionString, "segsync-tests", container);
 
+    /// <summary>The settings with which a hub keeps its documents there.</summary>
+    public async Task<Dictionary<string, string>> SettingsAsync()
+    {
+        var connection = await ConnectionAsync();
+        return new(StringComparer.Ordinal)
+        {
+            ["SEGSYNC_STORE"] = "cosmos",
+            ["SEGSYNC_COSMOS"] = connection.Account,
+            ["SEGSYNC_COSMOS_DATABASE"] = connection.Database,
+            ["SEGSYNC_COSMOS_CONTAINER"] = connection.Container,
+            ["COSMOS_DISABLE_IMDS_ACCESS"] = "true",
+        };
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (server is not null) await server.DisposeAsync();

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using SegSync.Functions.Configuration;
+using SegSync.Tests.Cosmos;
 using SegSync.Tests.Sandbox;
 
 namespace SegSync.Tests.Faults;
@@ -7,8 +9,11 @@ namespace SegSync.Tests.Faults;
 /// A child process that syncs is killed at each commit point; what is started after it must end where an undisturbed run
 /// ends, with every value written once.
 /// </summary>
-public sealed class KillTests(KillTests.Undisturbed undisturbed) : IClassFixture<KillTests.Undisturbed>
+public abstract class KillContract(KillContract.Undisturbed undisturbed) : IClassFixture<KillContract.Undisturbed>
 {
+    /// <summary>Where this test keeps its documents, as settings of the child process.</summary>
+    private protected virtual Task<Dictionary<string, string>> SettingsAsync() => Task.FromResult(new Dictionary<string, string>());
+
     public static TheoryData<string, int, string> Points
     {
         get
@@ -49,9 +54,10 @@ public sealed class KillTests(KillTests.Undisturbed undisturbed) : IClassFixture
     public async Task A_first_sync_that_is_killed_ends_like_one_that_is_not(string kind, int nth, string when)
     {
         using var folder = new TempFolder();
+        var settings = await SettingsAsync();
         await using var sandbox = await SmallAsync();
-        await KillAsync(folder.Path, sandbox, kind, nth, when);
-        (await EndState.SettleAsync(folder.Path, sandbox)).ShouldBe(undisturbed.First);
+        await KillAsync(folder.Path, sandbox, kind, nth, when, settings);
+        (await EndState.SettleAsync(folder.Path, sandbox, storage: Of(settings))).ShouldBe(undisturbed.First);
     }
 
     [Theory]
@@ -59,14 +65,17 @@ public sealed class KillTests(KillTests.Undisturbed undisturbed) : IClassFixture
     public async Task A_merge_that_is_killed_ends_like_one_that_is_not(string kind, int nth, string when)
     {
         using var folder = new TempFolder();
+        var settings = await SettingsAsync();
         await using var sandbox = await SmallAsync();
-        await EndState.SettleAsync(folder.Path, sandbox);
+        await EndState.SettleAsync(folder.Path, sandbox, storage: Of(settings));
         await MergeAsync(sandbox);
-        await KillAsync(folder.Path, sandbox, kind, nth, when);
-        (await EndState.SettleAsync(folder.Path, sandbox)).ShouldBe(undisturbed.Merged);
+        await KillAsync(folder.Path, sandbox, kind, nth, when, settings);
+        (await EndState.SettleAsync(folder.Path, sandbox, storage: Of(settings))).ShouldBe(undisturbed.Merged);
     }
 
-    private static Task<RunningSandbox> SmallAsync() => RunningSandbox.StartAsync(customers: 40, products: 12, orders: 100, dirt: 0.04);
+    private static StorageSettings Of(Dictionary<string, string> settings) => StorageSettings.Of(settings.GetValueOrDefault);
+
+    private protected static Task<RunningSandbox> SmallAsync() => RunningSandbox.StartAsync(customers: 40, products: 12, orders: 100, dirt: 0.04);
 
     /// <summary>Gives one company the VAT number of another, both known to one system alone, and sells to it what turns the classes over.</summary>
     private static async Task MergeAsync(RunningSandbox sandbox)
@@ -76,14 +85,16 @@ public sealed class KillTests(KillTests.Undisturbed undisturbed) : IClassFixture
         await sandbox.AdminAsync("order", """{"customer":"1000016","product":"MAT000002","quantity":5000,"amount":9000000,"date":"2026-06-15"}""");
     }
 
-    private static async Task KillAsync(string data, RunningSandbox sandbox, string kind, int nth, string when)
+    private static async Task KillAsync(string data, RunningSandbox sandbox, string kind, int nth, string when, Dictionary<string, string> settings)
     {
-        using var child = Process.Start(new ProcessStartInfo("dotnet",
+        var start = new ProcessStartInfo("dotnet",
             ["exec", Path.Combine(AppContext.BaseDirectory, "SegSync.Benchmarks.dll"), "sync-kill", data, sandbox.Url.ToString(), kind, $"{nth}", when])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        using var child = Process.Start(start)!;
         var error = child.StandardError.ReadToEndAsync();
         await child.WaitForExitAsync();
         child.ExitCode.ShouldBe(137, $"the point {kind} {nth} was not met: {await error}");
@@ -109,6 +120,20 @@ public sealed class KillTests(KillTests.Undisturbed undisturbed) : IClassFixture
 
         public Task DisposeAsync() => Task.CompletedTask;
     }
+}
+
+public sealed class KillTests(KillContract.Undisturbed undisturbed) : KillContract(undisturbed);
+
+/// <summary>The same with the documents in Cosmos DB; what they end like is what embedded storage ends in.</summary>
+public sealed class CosmosKillTests(KillContract.Undisturbed undisturbed) : KillContract(undisturbed), IAsyncLifetime
+{
+    private readonly CosmosCounterpart counterpart = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await counterpart.DisposeAsync();
+
+    private protected override Task<Dictionary<string, string>> SettingsAsync() => counterpart.SettingsAsync();
 }
 
 internal sealed class TempFolder : IDisposable
