@@ -1,3 +1,4 @@
+using SegSync.Functions.Stores;
 using SegSync.Functions.Stores.Cosmos;
 
 namespace SegSync.Functions.Configuration;
@@ -7,10 +8,11 @@ namespace SegSync.Functions.Configuration;
 /// are environment variables, user secrets, or the values of <c>local.settings.json</c> in the current folder.
 /// </summary>
 /// <param name="Cosmos">The Cosmos DB container of the documents; null for the data folder.</param>
-internal sealed record StorageSettings(CosmosConnection? Cosmos)
+/// <param name="Blobs">The Blob Storage container of the pages; null for the data folder.</param>
+internal sealed record StorageSettings(CosmosConnection? Cosmos, BlobConnection? Blobs)
 {
     /// <summary>Everything in the data folder.</summary>
-    public static readonly StorageSettings Embedded = new(Cosmos: null);
+    public static readonly StorageSettings Embedded = new(null, null);
 
     /// <summary>Reads the settings.</summary>
     /// <param name="setting">A setting by name; null or empty where it is not set.</param>
@@ -18,16 +20,23 @@ internal sealed record StorageSettings(CosmosConnection? Cosmos)
     public static StorageSettings Of(Func<string, string?> setting)
     {
         var errors = ImmutableArray.CreateBuilder<ConfigurationError>();
-        var store = Choice("SEGSYNC_STORE", "embedded", "cosmos");
         CosmosConnection? cosmos = null;
-        if (store == "cosmos")
+        if (Choice("SEGSYNC_STORE", "embedded", "cosmos") == "cosmos")
         {
             cosmos = new(
                 Needed("SEGSYNC_COSMOS", "SEGSYNC_STORE=cosmos", "https://NAME.documents.azure.com:443/, or a connection string", IsAccount),
                 Named("SEGSYNC_COSMOS_DATABASE", "segsync"), Named("SEGSYNC_COSMOS_CONTAINER", "hub"));
         }
 
-        return errors.Count == 0 ? new(cosmos) : throw new ConfigurationException(errors.ToImmutable());
+        BlobConnection? blobs = null;
+        if (Choice("SEGSYNC_LANDING", "folder", "blobs") == "blobs")
+        {
+            blobs = new(
+                Needed("SEGSYNC_BLOBS", "SEGSYNC_LANDING=blobs", "https://NAME.blob.core.windows.net, or a connection string", IsStorage),
+                Named("SEGSYNC_BLOBS_CONTAINER", "landing"));
+        }
+
+        return errors.Count == 0 ? new(cosmos, blobs) : throw new ConfigurationException(errors.ToImmutable());
 
         string Named(string name, string otherwise) => setting(name) is { Length: > 0 } value ? value : otherwise;
 
@@ -48,7 +57,12 @@ internal sealed record StorageSettings(CosmosConnection? Cosmos)
         }
     }
 
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps;
+
+    private static bool IsStorage(string text) =>
+        IsAddress(text) || text == "UseDevelopmentStorage=true" || text.Contains("AccountName=", StringComparison.OrdinalIgnoreCase) || text.Contains("BlobEndpoint=", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsAccount(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
+        IsAddress(text)
         || (text.Contains("AccountEndpoint=", StringComparison.OrdinalIgnoreCase) && text.Contains("AccountKey=", StringComparison.OrdinalIgnoreCase));
 }

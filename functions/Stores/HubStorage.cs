@@ -31,7 +31,8 @@ internal sealed record HubStorage(IHubStore Store, ILandingZone Landing, IMessag
             store = Owned(new SqliteHubStore(file));
         }
 
-        return new(store, new FolderLandingZone(Path.Combine(folder, "landing")), Owned(new SqliteMessageBus(file, time)), requestUnits);
+        ILandingZone landing = settings.Blobs is { } blobs ? await blobs.OpenAsync(cancellationToken) : new FolderLandingZone(Path.Combine(folder, "landing"));
+        return new(store, landing, Owned(new SqliteMessageBus(file, time)), requestUnits);
 
         T Owned<T>(T opened)
             where T : IAsyncDisposable
