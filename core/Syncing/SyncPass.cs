@@ -20,6 +20,7 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
     public async Task<SyncReport> RunAsync(Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         var started = ports.Time.GetTimestamp();
+        var charged = ports.RequestUnits?.Invoke();
         var pulls = await Task.WhenAll(systems.Where(system => system.Source is not null).Select(system => PullAsync(system, command, progress, cancellationToken)));
         var segments = await DecideAsync(command, progress, cancellationToken);
         await LearnAsync(command, cancellationToken);
@@ -31,7 +32,8 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
             [.. pushes.Select(TargetCounts.Of)],
             await Standing.ExceptionsAsync(ports.Store, cancellationToken),
             Math.Round(ports.Time.GetElapsedTime(started).TotalSeconds, 3),
-            [.. pulls.SelectMany(pull => pull.Problems).Concat(pushes.Select(push => push.Problem).OfType<string>())]);
+            [.. pulls.SelectMany(pull => pull.Problems).Concat(pushes.Select(push => push.Problem).OfType<string>())],
+            ports.RequestUnits?.Invoke() - charged);
     }
 
     /// <summary>Pulls every stream of a system, one after the other.</summary>
