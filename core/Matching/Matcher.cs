@@ -19,7 +19,6 @@ public sealed record Matcher(EntityKind Kind, LearnedModel? Model = null)
     /// <summary>How a pair weighs, whichever record is named first.</summary>
     public PairWeight Explain(StandardRecord a, StandardRecord b)
     {
-        if (b.Key < a.Key) (a, b) = (b, a);
         var decision = Rule([a, b]).Decide(a, b);
         if (Model is null) return new(InBits(decision.Terms), decision);
         var told = ExactRules.Identify(a, b);

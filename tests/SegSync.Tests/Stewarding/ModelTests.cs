@@ -2,6 +2,7 @@ using SegSync.Benchmarks;
 using SegSync.Core.Landing;
 using SegSync.Core.Lineage;
 using SegSync.Core.Mastering;
+using SegSync.Core.Matching.Learned;
 using SegSync.Core.Records;
 using SegSync.Core.Stewarding;
 using SegSync.Core.Storing;
@@ -30,6 +31,7 @@ public sealed class ModelTests
         foreach (var (id, bytes) in masters) (await town.World.MastersAsync())[id].ShouldBe(bytes);
         (await town.AskedAsync()).ShouldBe(asked);
         (version.State, version.Judged >= ModelRun.Enough).ShouldBe((ModelState.Proposed, true));
+        version.Thresholds.ShouldNotBe(Thresholds.Default);
 
         var effect = version.Effect.ShouldNotBeNull();
         effect.Flips.Length.ShouldBe(effect.Joined + effect.Parted + effect.Asked + effect.Settled);
@@ -71,6 +73,7 @@ public sealed class ModelTests
         var adopted = entries[version.Steps[^1].Entry];
         (adopted.Actor, adopted.Reason, adopted.Rule).ShouldBe(("anna", "adopt", version.Version));
         adopted.Parents.ShouldContain(version.Steps[0].Entry);
+        adopted.Parents.Length.ShouldBe(2, "the proposal, and what it replaces");
         adopted.Parents.ShouldAllBe(parent => entries.ContainsKey(parent));
         entries.Values.Count(entry => entry.Step == "retired").ShouldBe(1);
     }
