@@ -29,4 +29,7 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Error, "function {Function} failed on invocation {Invocation}")]
     public static partial void InvocationFailed(ILogger logger, string function, string invocation, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Error, "{Dependency} does not answer")]
+    public static partial void DependencyFailed(ILogger logger, string dependency, Exception exception);
 }
