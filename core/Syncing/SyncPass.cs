@@ -23,6 +23,7 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
         var charged = ports.RequestUnits?.Invoke();
         var pulls = await Task.WhenAll(systems.Where(system => system.Source is not null).Select(system => PullAsync(system, command, progress, cancellationToken)));
         var segments = await DecideAsync(command, progress, cancellationToken);
+        await LearnAsync(command, cancellationToken);
         var pushes = await Task.WhenAll(systems.Where(system => system.Target is not null).Select(system => PushAsync(system, command, progress, cancellationToken)));
         return new(
             [.. pulls.Select(pull => SystemCounts.Of(pull.System, pull.Counts))],
@@ -96,6 +97,15 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
             progress?.Report(new(step, count, true));
             return count;
         }
+    }
+
+    /// <summary>Proposes new versions of match models where enough was judged; decides nothing by them.</summary>
+    public async Task<ImmutableArray<ModelVersion>> LearnAsync(Command command, CancellationToken cancellationToken)
+    {
+        var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
+        var proposed = await new ModelRun(run, landscape.MasterPolicy).ProposeWhenDueAsync(cancellationToken);
+        if (!proposed.IsEmpty) await RunRecord.KeepAsync(run, "model", [("proposed", proposed.Length)], null, cancellationToken);
+        return proposed;
     }
 
     /// <summary>Decides one scheme's population.</summary>

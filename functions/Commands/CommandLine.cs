@@ -20,6 +20,7 @@ internal static class CommandLine
         root.Add(WhyCommand.Make(shared));
         root.Add(Matching.MatchCommand.Make(shared));
         root.Add(ExceptionsCommand.Make(shared));
+        root.Add(ModelCommand.Make(shared));
         root.Add(HierarchyCommand.Make(shared));
         root.Add(QualityCommand.Make(shared));
         root.Add(ReplayCommand.Make(shared));
