@@ -148,15 +148,3 @@ internal sealed class SubjectDecisions(SchemeInForce scheme, ImmutableArray<Sche
         }
     }
 }
-
-/// <summary>The overrides of a scheme that hold at a moment; of several about the same subject the latest decides, one about its record before one about its code.</summary>
-/// <param name="ByMaster">About a master.</param>
-/// <param name="ByCode">About a computed code.</param>
-internal sealed record HoldingOverrides(IReadOnlyDictionary<MasterId, Override> ByMaster, IReadOnlyDictionary<string, Override> ByCode)
-{
-    /// <summary>None.</summary>
-    public static readonly HoldingOverrides None = new(new Dictionary<MasterId, Override>(), new Dictionary<string, Override>());
-
-    /// <summary>The override that decides a subject; null for none.</summary>
-    public Override? Of(MasterId master, string code) => ByMaster.TryGetValue(master, out var own) ? own : ByCode.GetValueOrDefault(code);
-}

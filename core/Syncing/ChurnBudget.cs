@@ -90,12 +90,16 @@ internal sealed class ChurnBudget(RunContext run, SchemeInForce scheme)
     /// <summary>The run has changed what it wanted: a consent is used up, and nobody needs to be asked any more.</summary>
     public async Task DoneAsync(CancellationToken cancellationToken)
     {
-        // one more is left where versions decide that have no budget, by an activation before this one
-        foreach (var key in (DocumentKey[])[ChurnConsent.Key(run.Tenant, scheme.Name), ChurnStop.Key(run.Tenant, scheme.Name)])
-        {
-            if (await run.Store.ReadAsync(key, cancellationToken) is { } used) await run.Store.CommitAsync(new(key.Partition, new StoreOperation.Delete(key.Id, used.ETag)), cancellationToken);
-        }
+        // what was agreed to about versions that are still to come is kept for them
+        await ForgetAsync(ChurnConsent.Key(run.Tenant, scheme.Name), document => document.As<ChurnConsent>().Rule == scheme.Rule, cancellationToken);
+        await ForgetAsync(ChurnStop.Key(run.Tenant, scheme.Name), _ => true, cancellationToken);
 
         await ExceptionEntry.SettleAsync(run.Store, run.Tenant, [ExceptionEntry.NameOf(Type, scheme.Name)], run.Number, "no longer so", cancellationToken);
+    }
+
+    private async Task ForgetAsync(DocumentKey key, Func<StoredDocument, bool> used, CancellationToken cancellationToken)
+    {
+        if (await run.Store.ReadAsync(key, cancellationToken) is { } kept && used(kept))
+            await run.Store.CommitAsync(new(key.Partition, new StoreOperation.Delete(key.Id, kept.ETag)), cancellationToken);
     }
 }

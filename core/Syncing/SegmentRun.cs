@@ -39,7 +39,7 @@ public sealed class SegmentRun(RunContext run, SchemeInForce scheme, ImmutableAr
         var population = Population.Of(scheme, run.Number, results, hash);
         await run.Store.PutAsync(new(Partitions.Tenant(run.Tenant), $"snap|{population.Id}"), Kinds.Snapshot, population, cancellationToken);
         var (touched, continuation) = await TouchedAsync(cancellationToken);
-        var decisions = new SubjectDecisions(scheme, results, await OverridesAsync(cancellationToken), current.Held);
+        var decisions = new SubjectDecisions(scheme, results, await HoldingOverrides.LoadAsync(run.Store, run.Tenant, scheme.Name, run.StartedAt, cancellationToken), current.Held);
         var codes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var pending = new List<int>();
         var churn = new ChurnTally(current.Codes.Count);
@@ -80,21 +80,6 @@ public sealed class SegmentRun(RunContext run, SchemeInForce scheme, ImmutableAr
     }
 
     private Checkpoint MastersFeed => new(run.Store, run.Tenant, $"segment|{scheme.Name}", Kinds.Master);
-
-    private async Task<HoldingOverrides> OverridesAsync(CancellationToken cancellationToken)
-    {
-        var holding = (await Override.AllAsync(run.Store, run.Tenant, scheme.Name, cancellationToken)).Where(one => one.HoldsAt(run.StartedAt)).ToList();
-        if (holding.Count == 0) return HoldingOverrides.None;
-        var homes = await Crosswalk.FindAsync(run.Store, holding.Select(one => one.Record).OfType<Records.RecordKey>().Distinct(), cancellationToken);
-        var (byMaster, byCode) = (new Dictionary<MasterId, Override>(), new Dictionary<string, Override>(StringComparer.Ordinal));
-        foreach (var one in holding)
-        {
-            if (one.Computed is { } code) byCode[code] = one;
-            else if (homes.GetValueOrDefault(Partitions.Record(one.Record!.Value))?.Master is { } master) byMaster[master] = one;
-        }
-
-        return new(byMaster, byCode);
-    }
 
     /// <summary>Masters that changed since the scheme last ran: their rows may need writing even if the code stays.</summary>
     private async Task<(HashSet<MasterId> Touched, string Continuation)> TouchedAsync(CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ internal static class CommandLine
         root.Add(QualityCommand.Make(shared));
         root.Add(ReplayCommand.Make(shared));
         root.Add(ResetCommand.Make(shared));
+        root.Add(Schemes.SchemeCommand.Make(shared));
         root.Add(DmnCommand.Make(shared));
         UpCommand.MakeDefault(root, shared);
 

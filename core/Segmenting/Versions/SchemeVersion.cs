@@ -39,6 +39,9 @@ public sealed record SchemeVersion(string Name, int Version, string Text, Immuta
     /// <summary>Hash of the simulation that was shown last; empty before the first.</summary>
     public string Simulation { get; init; } = "";
 
+    /// <summary>Codes that the simulation shown last would change.</summary>
+    public int Changes { get; init; }
+
     /// <summary>The hash that was approved; empty before.</summary>
     public string Approved { get; init; } = "";
 
@@ -47,6 +50,9 @@ public sealed record SchemeVersion(string Name, int Version, string Text, Immuta
 
     /// <summary>What was done with it, first to last.</summary>
     public ImmutableArray<SchemeStep> Steps { get; init; } = [];
+
+    /// <summary>Id of a version in its scheme's partition.</summary>
+    public static string IdOf(int version) => $"v|{version:D6}";
 
     /// <summary>SHA-256 over the file and its tables.</summary>
     public string Hash() => ContentHash.Of(string.Join('\n', Tables.SelectMany(table => (string[])[table.Key, table.Value]).Prepend(Text)));
