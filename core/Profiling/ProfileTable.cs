@@ -77,6 +77,9 @@ public sealed class ProfileTable
     /// <summary>The master that an entity of the hub's own profiles is.</summary>
     public MasterId Master(int at) => ProfileTally.MasterOf(tally.Ids[order[at]]);
 
+    /// <summary>Smallest id of that master's records.</summary>
+    public string Record(int at) => Id(at).Split('\0')[0];
+
     /// <summary>Has it any fact?</summary>
     public bool HasFacts(int at) => tally[order[at]].Lines > 0;
 

@@ -64,7 +64,7 @@ public sealed class SimulateRun(IHubStore store, string tenant, DateOnly? asOf, 
             [.. matrix.OrderBy(cell => cell.Key.From, StringComparer.Ordinal).ThenBy(cell => cell.Key.To, StringComparer.Ordinal).Select(cell => new Migration(cell.Key.From, cell.Key.To, cell.Value.Subjects, cell.Value.Revenue))],
             effects.Told(),
             [.. affected.OrderByDescending(one => revenue.Values[one.At] ?? 0).ThenBy(one => one.At).Take(MostAffected)
-                .Select(one => new Affected(decisions.Master(one.At), one.From, one.To, revenue.Values[one.At] ?? 0, decisions.Make(one.At).Final.Reasons))],
+                .Select(one => new Affected(decisions.Master(one.At), results[0].Profiles.Record(one.At), one.From, one.To, revenue.Values[one.At] ?? 0, decisions.Make(one.At).Final.Reasons))],
             await HistoryAsync(file, force?.Versions[^1].File, results[0].Profiles.Window, profiles.FirstDay, progress, cancellationToken),
             ContentHash.Of(moves.ToString()));
 

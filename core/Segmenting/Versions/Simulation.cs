@@ -53,11 +53,12 @@ public sealed record PolicyEffect(string Attribute, string Measure, decimal? Bef
 
 /// <summary>A subject whose code changes.</summary>
 /// <param name="Master">Which master.</param>
-/// <param name="From">Its code.</param>
+/// <param name="Record">Smallest id of its records.</param>
+/// <param name="From">Its code; null where it holds none.</param>
 /// <param name="To">The code that it would have.</param>
 /// <param name="Revenue">Its revenue.</param>
 /// <param name="Reasons">Why it would have it.</param>
-public sealed record Affected(MasterId Master, string? From, string To, decimal Revenue, ImmutableArray<string> Reasons);
+public sealed record Affected(MasterId Master, string Record, string? From, string To, decimal Revenue, ImmutableArray<string> Reasons);
 
 /// <summary>Codes that would have changed in a period.</summary>
 /// <param name="Period">Up to its end.</param>

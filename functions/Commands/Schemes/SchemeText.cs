@@ -53,8 +53,8 @@ internal static class SchemeText
 
         if (!simulation.Affected.IsEmpty)
         {
-            table = Titled("Most affected", "master", "from", "to", "revenue", "why");
-            foreach (var one in simulation.Affected) Row(table, one.Master.Text, one.From ?? "(none)", one.To, Number(one.Revenue), string.Join("; ", one.Reasons));
+            table = Titled("Most affected", "record", "master", "from", "to", "revenue", "why");
+            foreach (var one in simulation.Affected) Row(table, one.Record, one.Master.Text, one.From ?? "(none)", one.To, Number(one.Revenue), string.Join("; ", one.Reasons));
             screen.Write(table);
         }
 
