@@ -33,7 +33,7 @@ internal sealed class SubjectDecisions(SchemeInForce scheme, ImmutableArray<Sche
     public MasterId Master(int at) => results[0].Profiles.Master(at);
 
     /// <summary>What holds, without a word of why: a run asks this about every subject.</summary>
-    public (StandingCode Standing, CodeStanding? Held) Look(int at, MasterId master)
+    public (StandingCode Standing, CodeStanding? Held, bool Overridden) Look(int at, MasterId master)
     {
         var version = scheme.Of(master);
         var result = results[version];
@@ -41,7 +41,7 @@ internal sealed class SubjectDecisions(SchemeInForce scheme, ImmutableArray<Sche
         var held = Held(version, master, computed);
         var steady = held?.Code ?? computed;
         var said = overrides.Of(master, steady);
-        return (new(said?.Code ?? steady, result.Grade(at).Grade, result.Scheme.Rule, values[version].Mark(at, computed, said?.Code ?? steady, said)), held);
+        return (new(said?.Code ?? steady, result.Grade(at).Grade, result.Scheme.Rule, values[version].Mark(at, computed, said?.Code ?? steady, said)), held, said is not null);
     }
 
     /// <summary>What holds, with its reasons.</summary>

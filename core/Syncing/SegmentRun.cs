@@ -46,11 +46,12 @@ public sealed class SegmentRun(RunContext run, SchemeInForce scheme, ImmutableAr
         for (var at = 0; at < decisions.Count; at++)
         {
             var master = decisions.Master(at);
-            var (decided, held) = decisions.Look(at, master);
+            var (decided, held, overridden) = decisions.Look(at, master);
             codes[decided.Code] = codes.GetValueOrDefault(decided.Code) + 1;
             var known = current.Codes.Remove(master, out var standing);
             if (known && standing.Code != decided.Code) churn.Add(master, standing.Code, decided.Code);
-            if (!known || standing != decided || touched.Contains(master) || held != current.Held.GetValueOrDefault(master)) pending.Add(at);
+            // what is computed beneath an override may have changed although the code did not
+            if (!known || overridden || standing != decided || touched.Contains(master) || held != current.Held.GetValueOrDefault(master)) pending.Add(at);
             if ((at + 1) % ChunkSize == 0) progress?.Report(at + 1);
         }
 
