@@ -37,6 +37,8 @@ public static class Metrics
             MetricScope.UnitsByPeriod, input => Shapes.Trend(input.Values)),
         new("seasonality", "of the mean", "largest mean of a season of the year over the mean of all; missing with less than two years or without demand", MetricScope.UnitsByPeriod,
             input => Shapes.Seasonality(input.Values, input.Window)),
+        new("costToServe", "money", "the costs that the scheme tells, shared out by activity, to the cent", MetricScope.All, _ => null) { Orders = true, Costs = true, Whole = table => table.CostToServe() },
+        new("netRevenue", "money", "revenue less the cost to serve", MetricScope.All, _ => null) { Orders = true, Costs = true, Whole = NetRevenue },
         new("leadTime", "days", "mean days from order to delivery; missing without any", MetricScope.All, input => input.Delivery.Led == 0 ? null : input.Delivery.Days / input.Delivery.Led) { InHub = false },
         new("leadTimeVariability", "of the mean", "coefficient of variation of the lead time; missing without any", MetricScope.All, input => Shapes.LeadVariation(input.Delivery)) { Squared = true, InHub = false },
         new("lateShare", "of deliveries", "share of the deliveries with a promise that came after it; missing without any", MetricScope.All,
@@ -53,6 +55,12 @@ public static class Metrics
 
     /// <summary>A metric by name; null when there is none.</summary>
     public static Metric? Find(string name) => ByName.GetValueOrDefault(name);
+
+    private static decimal?[] NetRevenue(ProfileTable table)
+    {
+        var (revenue, cost) = (table[Find("revenue")!].Values, table[Find("costToServe")!].Values);
+        return [.. revenue.Select((value, at) => value - cost[at])];
+    }
 
     private static decimal? Sum(ReadOnlySpan<decimal> values)
     {

@@ -89,6 +89,24 @@ public sealed class ProfileTable
     /// <summary>Day number of an entity's last fact.</summary>
     public int LastDay(int at) => tally[order[at]].Last;
 
+    /// <summary>Costs of the ledger, by the name of the activity that they are shared out by.</summary>
+    public ImmutableSortedDictionary<string, decimal> Costs { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+    /// <summary>What each entity has of the costs; those of an activity that nobody has are left with the ledger.</summary>
+    internal decimal?[] CostToServe()
+    {
+        var sums = new decimal?[Count];
+        Array.Fill(sums, 0);
+        foreach (var (name, amount) in Costs)
+        {
+            var activity = Array.ConvertAll(order, entity => CostDriver.Find(name)!.Of(tally, entity));
+            if (Allocation.Of(amount, activity) is not { } parts) continue;
+            for (var at = 0; at < parts.Length; at++) sums[at] += parts[at];
+        }
+
+        return sums;
+    }
+
     /// <summary>The columns computed so far, in order of name.</summary>
     public IEnumerable<MetricColumn> Columns => columns.Values.OrderBy(column => column.Metric.Name, StringComparer.Ordinal);
 
@@ -123,6 +141,7 @@ public sealed class ProfileTable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private decimal?[] Compute(Metric metric, Window window)
     {
+        if (metric.Whole is { } whole) return whole(this);
         var values = new decimal?[Count];
         var periods = ArrayPool<decimal>.Shared.Rent(Math.Max(1, window.Count));
         for (var at = 0; at < order.Length; at++)

@@ -35,6 +35,9 @@ public sealed record SchemeFile(
     /// <summary>Orders that are open when a code changes keep the old one. Default true.</summary>
     public bool OpenOrdersKeep { get; init; } = true;
 
+    /// <summary>Costs of the ledger, by the name of the activity that they are shared out by.</summary>
+    public ImmutableSortedDictionary<string, decimal> Costs { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
     /// <summary>Words of the scheme file.</summary>
     public string Description { get; init; } = "";
 

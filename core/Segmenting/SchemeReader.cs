@@ -77,6 +77,9 @@ internal static class SchemeReader
         var (fewest, stale) = (fallback?.Whole("fewestPeriods", 0, 1000) ?? 0, fallback?.Whole("staleAfterDays", 1, 10_000));
         var ready = fallback?.Whole("readyPeriods", 0, 1000) ?? 0;
         fallback?.Done();
+        var costs = json.Object("costs") is { } ledger ? ReadCosts(ledger) : ImmutableSortedDictionary<string, decimal>.Empty;
+        if (costs.IsEmpty && metrics.Concat(classifiers.Values.SelectMany(classifier => classifier.Metrics)).FirstOrDefault(metric => metric.Costs) is { } costly)
+            json.Say("costs", $"is needed, since {costly.Name} is asked for: activity ({string.Join(", ", CostDriver.All.Select(driver => driver.Name))}) to the ledger's amount");
         var steadiness = json.Object("stability") is { } steady ? Steadiness.Read(steady) : new();
         var effective = json.Object("effective");
         var keep = effective?.OneOf("openOrders", "keep", "change") != "change";
@@ -84,7 +87,7 @@ internal static class SchemeReader
         json.Done();
         return new(name, version, hash, entity, calendar, last, metrics, [.. classifiers.Values], code, policy, new(fewest, stale, ready))
         {
-            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description,
+            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs,
         };
     }
 
@@ -95,6 +98,20 @@ internal static class SchemeReader
         var last = json.Whole("last", 1, 10_000);
         json.Done();
         return (Calendar.All.First(calendar => calendar.Name == name), last);
+    }
+
+    private static ImmutableSortedDictionary<string, decimal> ReadCosts(SchemeJson json)
+    {
+        var costs = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
+        foreach (var name in json.Names())
+        {
+            if (json.Number(name, -1_000_000_000_000m, 1_000_000_000_000m) is not { } amount) continue;
+            if (CostDriver.Find(name) is null) json.Say(name, $"is no activity that facts tell of; there are {string.Join(", ", CostDriver.All.Select(driver => driver.Name))}");
+            if (decimal.Round(amount, 2) != amount) json.Say(name, $"is {Figures.Exact(amount)}; whole cents were expected");
+            costs[name] = amount;
+        }
+
+        return costs.ToImmutable();
     }
 
     private static Metric? Find(SchemeJson json, string at, string? name, EntityKind entity)

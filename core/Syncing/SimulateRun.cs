@@ -32,7 +32,7 @@ public sealed class SimulateRun(IHubStore store, string tenant, DateOnly? asOf, 
         var overrides = await HoldingOverrides.LoadAsync(store, tenant, version.Name, now, cancellationToken);
         var results = new StandingCodes().Decide(next, profiles);
         var decisions = new SubjectDecisions(next, results, overrides, new Dictionary<MasterId, CodeStanding>());
-        var tables = force?.Versions.Select(one => new ProfileTable(profiles, one.File.Entity, one.File.Last)).ToImmutableArray() ?? [];
+        var tables = force?.Versions.Select(one => new ProfileTable(profiles, one.File.Entity, one.File.Last) { Costs = one.File.Costs }).ToImmutableArray() ?? [];
         var revenue = results[0].Profiles[Metrics.Find("revenue")!];
         var effects = new PolicyEffects();
         var matrix = new Dictionary<(string? From, string? To), (int Subjects, decimal Revenue)>();
@@ -103,7 +103,7 @@ public sealed class SimulateRun(IHubStore store, string tenant, DateOnly? asOf, 
 
         public (int Changed, int Subjects) Step(ProfileTally profiles)
         {
-            var table = new ProfileTable(profiles, file.Entity, file.Last);
+            var table = new ProfileTable(profiles, file.Entity, file.Last) { Costs = file.Costs };
             var names = file.Classifiers.Select(classifier => classifier.Name).ToList();
             var result = SchemeResult.Of(file, table, file.Remembers ? (name, at) => known.TryGetValue(table.Master(at), out var one) ? one.Classes[names.IndexOf(name)] : null : null);
             var now = new Dictionary<MasterId, (CodeStanding, string[])>(table.Count);

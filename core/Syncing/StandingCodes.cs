@@ -48,7 +48,7 @@ internal sealed class StandingCodes
     [
         .. scheme.Versions.Select(version =>
         {
-            var table = new ProfileTable(profiles, version.File.Entity, version.File.Last);
+            var table = new ProfileTable(profiles, version.File.Entity, version.File.Last) { Costs = version.File.Costs };
             return SchemeResult.Of(version.File, table, version.File.Remembers ? (classifier, at) => Class(version.File, classifier, table.Master(at)) : null);
         }),
     ];
