@@ -26,6 +26,8 @@ internal static class CommandLine
         root.Add(ReplayCommand.Make(shared));
         root.Add(ResetCommand.Make(shared));
         root.Add(DmnCommand.Make(shared));
+        root.Add(PublishCommand.Make(shared));
+        root.Add(HandlerCommand.Make(shared));
         UpCommand.MakeDefault(root, shared);
 
         var parsed = root.Parse(args);

@@ -36,7 +36,11 @@ internal sealed class Secrets(IConfiguration configuration)
     }
 
     /// <summary>A secret by name; null where it is not set.</summary>
-    public string? Named(string name) => configuration[name] is { Length: > 0 } value ? value : null;
+    public string? Named(string name) =>
+        configuration[name] is { Length: > 0 } value ? value
+
+        // the environment's double underscore separates sections
+        : configuration[name.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } nested ? nested : null;
 
     /// <summary>The secret of a system; empty where it needs none, null where it is missing.</summary>
     public string? Of(SystemEntry system)

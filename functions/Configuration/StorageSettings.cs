@@ -1,18 +1,20 @@
 using SegSync.Functions.Stores;
 using SegSync.Functions.Stores.Cosmos;
+using SegSync.Functions.Stores.ServiceBus;
 
 namespace SegSync.Functions.Configuration;
 
 /// <summary>
-/// Where documents and pages are kept, as the settings say: in the data folder unless they name something else. Settings
+/// Where documents, pages and jobs are kept, as the settings say: in the data folder unless they name something else. Settings
 /// are environment variables, user secrets, or the values of <c>local.settings.json</c> in the current folder.
 /// </summary>
 /// <param name="Cosmos">The Cosmos DB container of the documents; null for the data folder.</param>
 /// <param name="Blobs">The Blob Storage container of the pages; null for the data folder.</param>
-internal sealed record StorageSettings(CosmosConnection? Cosmos, BlobConnection? Blobs)
+/// <param name="ServiceBus">The Service Bus of the jobs, which only the Functions host can receive from; null for the data folder.</param>
+internal sealed record StorageSettings(CosmosConnection? Cosmos, BlobConnection? Blobs, ServiceBusConnection? ServiceBus)
 {
     /// <summary>Everything in the data folder.</summary>
-    public static readonly StorageSettings Embedded = new(null, null);
+    public static readonly StorageSettings Embedded = new(null, null, null);
 
     /// <summary>Reads the settings.</summary>
     /// <param name="setting">A setting by name; null or empty where it is not set.</param>
@@ -36,7 +38,14 @@ internal sealed record StorageSettings(CosmosConnection? Cosmos, BlobConnection?
                 Named("SEGSYNC_BLOBS_CONTAINER", "landing"));
         }
 
-        return errors.Count == 0 ? new(cosmos, blobs) : throw new ConfigurationException(errors.ToImmutable());
+        ServiceBusConnection? bus = null;
+        if (Choice("SEGSYNC_BUS", "embedded", "servicebus") == "servicebus")
+        {
+            var name = setting("ServiceBus") is { Length: > 0 } ? "ServiceBus" : "ServiceBus__fullyQualifiedNamespace";
+            bus = new(Needed(name, "SEGSYNC_BUS=servicebus", "NAME.servicebus.windows.net, or a connection string in ServiceBus", text => ServiceBusConnection.AddressOf(text) is not null));
+        }
+
+        return errors.Count == 0 ? new(cosmos, blobs, bus) : throw new ConfigurationException(errors.ToImmutable());
 
         string Named(string name, string otherwise) => setting(name) is { Length: > 0 } value ? value : otherwise;
 

@@ -32,7 +32,8 @@ internal sealed record HubStorage(IHubStore Store, ILandingZone Landing, IMessag
         }
 
         ILandingZone landing = settings.Blobs is { } blobs ? await blobs.OpenAsync(cancellationToken) : new FolderLandingZone(Path.Combine(folder, "landing"));
-        return new(store, landing, Owned(new SqliteMessageBus(file, time)), requestUnits);
+        IMessageBus bus = settings.ServiceBus is { } queues ? queues.Open(TimeProvider.System) : Owned(new SqliteMessageBus(file, time));
+        return new(store, landing, bus, requestUnits);
 
         T Owned<T>(T opened)
             where T : IAsyncDisposable

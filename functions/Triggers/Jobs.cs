@@ -11,7 +11,7 @@ public sealed class Jobs(IHub hub)
 {
     /// <summary>Does one job; what follows from it is enqueued.</summary>
     [Function("jobs")]
-    public async Task RunAsync([ServiceBusTrigger(Job.Queue, IsSessionsEnabled = true)] string message, CancellationToken cancellationToken)
+    public async Task RunAsync([ServiceBusTrigger(Job.Queue, Connection = "ServiceBus", IsSessionsEnabled = true)] string message, CancellationToken cancellationToken)
     {
         var job = Job.Parse(message);
         switch (job.Name)

@@ -12,6 +12,9 @@ internal sealed class CosmosCounterpart : IAsyncDisposable
     private readonly string container = $"test-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
     private CosmosServer? server;
 
+    /// <summary>The test server where one runs; null where a real account is used.</summary>
+    public CosmosServer? Server => server;
+
     public async Task<CosmosHubStore> OpenAsync() => await (await ConnectionAsync()).OpenAsync(default);
 
     /// <summary>The test server; skips the test where a real account is used, which does not fail on demand.</summary>

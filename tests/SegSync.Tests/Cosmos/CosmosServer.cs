@@ -26,7 +26,12 @@ internal sealed class CosmosServer : IAsyncDisposable
     private readonly Dictionary<string, JsonObject> databases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> containers = new(StringComparer.Ordinal);
 
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (int Requests, double Charge)> charged = new(StringComparer.Ordinal);
+
     private CosmosServer(WebApplication app) => this.app = app;
+
+    /// <summary>Requests and request units by what was asked.</summary>
+    public string Charged => string.Join(", ", charged.OrderByDescending(pair => pair.Value.Charge).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value.Charge:0} RU in {pair.Value.Requests}")));
 
     public Uri Address { get; private set; } = null!;
 
@@ -55,6 +60,14 @@ internal sealed class CosmosServer : IAsyncDisposable
     public static bool IsWrite(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !Is(request, "x-ms-documentdb-isquery") && !Is(request, "x-ms-cosmos-is-query-plan-request");
 
+    private static string What(HttpRequest request, int depth) =>
+        depth < 5 ? "account"
+        : Is(request, "x-ms-cosmos-is-query-plan-request") ? "plans"
+        : Is(request, "x-ms-documentdb-isquery") ? "queries"
+        : Is(request, "x-ms-cosmos-is-batch-request") ? "batches"
+        : request.Headers.ContainsKey("A-IM") ? "feed"
+        : HttpMethods.IsGet(request.Method) ? "point reads" : "single writes";
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task ServeAsync(HttpContext http)
@@ -76,6 +89,7 @@ internal sealed class CosmosServer : IAsyncDisposable
             CosmosFaultKind.Unavailable => CosmosAnswer.Refused(503, "Service is currently unavailable."),
             _ => await AnswerAsync(http.Request, path, body),
         };
+        charged.AddOrUpdate(What(http.Request, path.Length), _ => (1, answer.Charge), (_, sum) => (sum.Requests + 1, sum.Charge + answer.Charge));
         if (struck == CosmosFaultKind.LoseAnswer) http.Abort();
         else await answer.WriteAsync(http.Response, data.Lsn);
     }

@@ -77,6 +77,7 @@ public sealed partial class CosmosSyncTests(Azurite azurite, ITestOutputHelper o
         {
             var records = await hub.Ports.Store.CountKindAsync(Kinds.Record, default);
             output.WriteLine($"{charged():0} request units for {records} records, {decided} decided subjects: {charged() / records:0.0} a record, {charged() / decided:0.0} a decided subject");
+            if (counterpart.Server is { } server) output.WriteLine(server.Charged);
         }
 
         return (await LeftAsync(hub, sandbox), sandbox.Url.Port);
