@@ -7,31 +7,31 @@ namespace SegSync.Core.Matching;
 /// <summary>One run of union-find with refusals. Records come in key order; positions stand for them.</summary>
 internal sealed class Agglomeration
 {
-    private readonly StandardRecord[] _records;
-    private readonly bool _withinSystem;
-    private readonly List<int>[] _members;
-    private readonly List<int>[] _identified;
-    private readonly int[] _parent;
-    private readonly List<Candidate> _candidates = [];
-    private readonly HashSet<(int, int)> _apart = [];
-    private readonly List<Edge> _open = [];
-    private readonly List<(int Root, Edge Edge)> _holding = [];
+    private readonly StandardRecord[] records;
+    private readonly bool withinSystem;
+    private readonly List<int>[] members;
+    private readonly List<int>[] identified;
+    private readonly int[] parent;
+    private readonly List<Candidate> candidates = [];
+    private readonly HashSet<(int, int)> apart = [];
+    private readonly List<Edge> open = [];
+    private readonly List<(int Root, Edge Edge)> holding = [];
 
     public Agglomeration(StandardRecord[] records, IReadOnlyCollection<Verdict> verdicts, MasterPolicy policy, MatchRule rule)
     {
-        _records = records;
-        _withinSystem = records.Length == 0 || policy.MergeWithinSystem.Contains(records[0].Key.Kind);
-        _members = [.. Enumerable.Range(0, records.Length).Select(i => new List<int> { i })];
+        this.records = records;
+        withinSystem = records.Length == 0 || policy.MergeWithinSystem.Contains(records[0].Key.Kind);
+        members = [.. Enumerable.Range(0, records.Length).Select(i => new List<int> { i })];
         // of records with the same identifiers one is enough to ask
-        _identified = [.. records.Select((record, i) => record["vatNumber"] is null && record["gtin"] is null ? new List<int>() : [i])];
-        _parent = [.. Enumerable.Range(0, records.Length)];
+        identified = [.. records.Select((record, i) => record["vatNumber"] is null && record["gtin"] is null ? new List<int>() : [i])];
+        parent = [.. Enumerable.Range(0, records.Length)];
         if (records.Length < 2) return;
         var decided = Weigh(verdicts);
         foreach (var (a, b) in Clusters.Pairs(records, rule))
         {
             if (decided.Contains((a, b))) continue;
             var decision = rule.Decide(records[a], records[b]);
-            if (decision is PairDecision.Match && MaySystemsMeet(a, b)) _candidates.Add(new(a, b, decision.Strength, decision.Terms, "match"));
+            if (decision is PairDecision.Match && MaySystemsMeet(a, b)) candidates.Add(new(a, b, decision.Strength, decision.Terms, "match"));
             else if (decision is PairDecision.Possible && MaySystemsMeet(a, b)) Open(a, b, decision.Strength, decision.Terms, "possible");
         }
     }
@@ -41,16 +41,16 @@ internal sealed class Agglomeration
     public Clusters Run()
     {
         var ambiguous = Ambiguous();
-        _candidates.Sort(StrongestFirst);
-        foreach (var edge in _candidates)
+        candidates.Sort(StrongestFirst);
+        foreach (var edge in candidates)
         {
             if (ambiguous.Contains((edge.A, edge.B))) Open(edge.A, edge.B, edge.Strength, edge.Terms, "several records of one system fit equally well");
             else Join(edge);
         }
-        var edges = _holding.ToLookup(pair => Root(pair.Root), pair => pair.Edge);
+        var edges = holding.ToLookup(pair => Root(pair.Root), pair => pair.Edge);
         return new(
-            [.. Enumerable.Range(0, _records.Length).Where(i => _parent[i] == i).Select(root => new Cluster([.. _members[root].Order().Select(i => _records[i])], [.. edges[root]])).OrderBy(cluster => cluster.Records[0].Key.ToString(), StringComparer.Ordinal)],
-            [.. _open.Where(edge => Root(Position(edge.A)) != Root(Position(edge.B))).OrderBy(edge => edge.A).ThenBy(edge => edge.B)]);
+            [.. Enumerable.Range(0, this.records.Length).Where(i => parent[i] == i).Select(root => new Cluster([.. members[root].Order().Select(i => this.records[i])], [.. edges[root]])).OrderBy(cluster => cluster.Records[0].Key.ToString(), StringComparer.Ordinal)],
+            [.. open.Where(edge => Root(Position(edge.A)) != Root(Position(edge.B))).OrderBy(edge => edge.A).ThenBy(edge => edge.B)]);
     }
 
     private HashSet<(int, int)> Weigh(IReadOnlyCollection<Verdict> verdicts)
@@ -62,8 +62,8 @@ internal sealed class Agglomeration
             if (a < 0 || b < 0 || a == b) continue;
             var pair = a < b ? (a, b) : (b, a);
             if (!decided.Add(pair)) continue;
-            if (verdict.Same) _candidates.Add(new(pair.Item1, pair.Item2, int.MaxValue, [], $"verdict of {verdict.Actor}: {verdict.Reason}", verdict.At.UtcTicks));
-            else _apart.Add(pair);
+            if (verdict.Same) candidates.Add(new(pair.Item1, pair.Item2, int.MaxValue, [], $"verdict of {verdict.Actor}: {verdict.Reason}", verdict.At.UtcTicks));
+            else apart.Add(pair);
         }
         return decided;
     }
@@ -72,10 +72,10 @@ internal sealed class Agglomeration
     private HashSet<(int, int)> Ambiguous()
     {
         var ambiguous = new HashSet<(int, int)>();
-        if (_withinSystem) return ambiguous;
-        var sides = _candidates.Where(edge => edge.Strength < int.MaxValue)
+        if (withinSystem) return ambiguous;
+        var sides = candidates.Where(edge => edge.Strength < int.MaxValue)
             .SelectMany(edge => new[] { (From: edge.A, To: edge.B, Edge: edge), (From: edge.B, To: edge.A, Edge: edge) })
-            .GroupBy(side => (side.From, _records[side.To].Key.System));
+            .GroupBy(side => (side.From, records[side.To].Key.System));
         foreach (var side in sides)
         {
             var best = side.Max(one => (one.Edge.Strength, Alive(one.Edge)));
@@ -103,59 +103,59 @@ internal sealed class Agglomeration
             if (refusal.Length > 0) Open(edge.A, edge.B, edge.Strength, edge.Terms, refusal);
             return;
         }
-        if (_members[a].Count < _members[b].Count) (a, b) = (b, a);
-        _parent[b] = a;
-        _members[a].AddRange(_members[b]);
-        _members[b].Clear();
-        foreach (var one in _identified[b])
+        if (members[a].Count < members[b].Count) (a, b) = (b, a);
+        parent[b] = a;
+        members[a].AddRange(members[b]);
+        members[b].Clear();
+        foreach (var one in identified[b])
         {
-            if (!_identified[a].Exists(other => Alike(one, other))) _identified[a].Add(one);
+            if (!identified[a].Exists(other => Alike(one, other))) identified[a].Add(one);
         }
-        _holding.Add((a, new(_records[edge.A].Key, _records[edge.B].Key, edge.Strength, edge.Terms, edge.Why)));
+        holding.Add((a, new(records[edge.A].Key, records[edge.B].Key, edge.Strength, edge.Terms, edge.Why)));
     }
 
     // why two clusters may not become one; empty where a steward said it already, null where they may
     private string? Refusal(Candidate edge, int a, int b)
     {
         var verdict = edge.Strength == int.MaxValue;
-        if (_apart.Count > 0)
+        if (apart.Count > 0)
         {
-            foreach (var one in _members[a])
+            foreach (var one in members[a])
             {
-                foreach (var other in _members[b])
+                foreach (var other in members[b])
                 {
-                    if (_apart.Contains(one < other ? (one, other) : (other, one))) return verdict ? "verdicts contradict each other" : "";
+                    if (apart.Contains(one < other ? (one, other) : (other, one))) return verdict ? "verdicts contradict each other" : "";
                 }
             }
         }
-        if (!_withinSystem && _members[a].Exists(one => _members[b].Exists(other => !MaySystemsMeet(one, other)))) return "would join two records of one system";
+        if (!withinSystem && members[a].Exists(one => members[b].Exists(other => !MaySystemsMeet(one, other)))) return "would join two records of one system";
         if (verdict) return null;
-        foreach (var one in _identified[a])
+        foreach (var one in identified[a])
         {
-            foreach (var other in _identified[b])
+            foreach (var other in identified[b])
             {
-                if (ExactRules.Contradiction(_records[one], _records[other]) is { } contradiction) return $"would join records with {contradiction}";
+                if (ExactRules.Contradiction(this.records[one], this.records[other]) is { } contradiction) return $"would join records with {contradiction}";
             }
         }
         return null;
     }
 
-    private bool Alike(int a, int b) => _records[a]["vatNumber"] == _records[b]["vatNumber"] && _records[a]["gtin"] == _records[b]["gtin"];
+    private bool Alike(int a, int b) => records[a]["vatNumber"] == records[b]["vatNumber"] && records[a]["gtin"] == records[b]["gtin"];
 
-    private bool MaySystemsMeet(int a, int b) => _withinSystem || _records[a].Key.System != _records[b].Key.System;
+    private bool MaySystemsMeet(int a, int b) => withinSystem || records[a].Key.System != records[b].Key.System;
 
-    private bool Alive(Candidate edge) => !_records[edge.A].Deleted && !_records[edge.B].Deleted;
+    private bool Alive(Candidate edge) => !records[edge.A].Deleted && !records[edge.B].Deleted;
 
-    private void Open(int a, int b, int strength, ImmutableArray<MatchTerm> terms, string why) => _open.Add(new(_records[a].Key, _records[b].Key, strength, terms, why));
+    private void Open(int a, int b, int strength, ImmutableArray<MatchTerm> terms, string why) => open.Add(new(records[a].Key, records[b].Key, strength, terms, why));
 
     private int Position(RecordKey key)
     {
         var text = key.ToString();
-        var (low, high) = (0, _records.Length - 1);
+        var (low, high) = (0, records.Length - 1);
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            var order = string.CompareOrdinal(_records[middle].Key.ToString(), text);
+            var order = string.CompareOrdinal(records[middle].Key.ToString(), text);
             if (order == 0) return middle;
             if (order < 0) low = middle + 1;
             else high = middle - 1;
@@ -165,7 +165,7 @@ internal sealed class Agglomeration
 
     private int Root(int at)
     {
-        while (_parent[at] != at) at = _parent[at] = _parent[_parent[at]];
+        while (parent[at] != at) at = parent[at] = parent[parent[at]];
         return at;
     }
 }

@@ -23,16 +23,17 @@ public sealed class ModelRun(RunContext run, MasterPolicy policy)
     /// <summary>Type of the exception that a proposal is.</summary>
     public const string Exception = "model-proposed";
 
-    private const string Asked = "model-asked";
-
     private readonly ModelShelf shelf = new(run.Store, run.Tenant);
 
-    /// <summary>Proposes where enough pairs were judged. Costs nothing as long as no verdict was said.</summary>
+    /// <summary>Whether verdicts were said since it was last looked whether they are enough.</summary>
+    public static async Task<bool> IsDueAsync(IHubStore store, string tenant, CancellationToken cancellationToken) =>
+        await store.CountKindAsync(Kinds.Verdict, cancellationToken) is > 0 and var said && (await store.ReadAsync(Looked(tenant), cancellationToken))?.As<long>() != said;
+
+    /// <summary>Proposes where enough pairs were judged.</summary>
     public async Task<ImmutableArray<ModelVersion>> ProposeWhenDueAsync(CancellationToken cancellationToken)
     {
-        var place = new DocumentKey(Partitions.Tenant(run.Tenant), Asked);
+        if (!await IsDueAsync(run.Store, run.Tenant, cancellationToken)) return [];
         var said = await run.Store.CountKindAsync(Kinds.Verdict, cancellationToken);
-        if (said == 0 || (await run.Store.ReadAsync(place, cancellationToken))?.As<long>() == said) return [];
         var verdicts = await VerdictsAsync(cancellationToken);
         var versions = await shelf.ListAsync(cancellationToken);
         var proposed = ImmutableArray.CreateBuilder<ModelVersion>();
@@ -42,7 +43,7 @@ public sealed class ModelRun(RunContext run, MasterPolicy policy)
             if (Judgements.Of(verdicts.Where(verdict => verdict.A.Kind == kind)).Pairs.Length < known + Enough) continue;
             if (await ProposeAsync(kind, verdicts, cancellationToken) is ModelProposal.Made made) proposed.Add(made.Version);
         }
-        await run.Store.PutAsync(place, Kinds.Checkpoint, said, cancellationToken);
+        await run.Store.PutAsync(Looked(run.Tenant), Kinds.Checkpoint, said, cancellationToken);
         return proposed.ToImmutable();
     }
 
@@ -116,6 +117,8 @@ public sealed class ModelRun(RunContext run, MasterPolicy policy)
 
     /// <summary>The word of a state, such as <c>in force</c>.</summary>
     public static string Word(ModelState state) => state switch { ModelState.InForce => "in force", _ => state.ToString().ToLowerInvariant() };
+
+    private static DocumentKey Looked(string tenant) => new(Partitions.Tenant(tenant), "model-looked");
 
     private static string Subject(ModelVersion version) => $"{version.Kind.Word()} {version.Version}";
 

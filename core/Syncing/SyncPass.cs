@@ -115,6 +115,7 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
     /// <summary>Proposes new versions of match models where enough was judged; decides nothing by them.</summary>
     public async Task<ImmutableArray<ModelVersion>> LearnAsync(Command command, CancellationToken cancellationToken)
     {
+        if (!await ModelRun.IsDueAsync(ports.Store, landscape.Tenant, cancellationToken)) return [];
         var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
         var proposed = await new ModelRun(run, landscape.MasterPolicy).ProposeWhenDueAsync(cancellationToken);
         if (!proposed.IsEmpty) await RunRecord.KeepAsync(run, "model", [("proposed", proposed.Length)], null, cancellationToken);

@@ -6,12 +6,12 @@ namespace SegSync.Core.Matching.Candidates;
 /// </summary>
 internal sealed class Blocks
 {
-    private readonly IReadOnlyList<BlockingRule> _rules;
-    private readonly int _split;
-    private readonly int _limit;
-    private readonly ulong[][] _keys;
-    private readonly int[][] _orders;
-    private int _refined;
+    private readonly IReadOnlyList<BlockingRule> rules;
+    private readonly int split;
+    private readonly int limit;
+    private readonly ulong[][] keys;
+    private readonly int[][] orders;
+    private int refined;
 
     /// <param name="rules">At least none.</param>
     /// <param name="records">How many records there are.</param>
@@ -19,24 +19,24 @@ internal sealed class Blocks
     /// <param name="limit">Records in a block at most.</param>
     public Blocks(IReadOnlyList<BlockingRule> rules, int records, int split, int limit)
     {
-        (_rules, _split, _limit) = (rules, split, limit);
-        _keys = [.. rules.Select(rule => rule.Keys)];
-        _orders = new int[rules.Count][];
-        Parallel.For(0, rules.Count, rule => _orders[rule] = Sorted(rule, records));
+        (this.rules, this.split, this.limit) = (rules, split, limit);
+        keys = [.. rules.Select(rule => rule.Keys)];
+        orders = new int[rules.Count][];
+        Parallel.For(0, rules.Count, rule => orders[rule] = Sorted(rule, records));
     }
 
     /// <summary>Blocks that were too large.</summary>
-    public int Refined => _refined;
+    public int Refined => refined;
 
     /// <summary>Whether some rule proposes the pair.</summary>
-    public bool Any(int a, int b) => Before(_keys.Length, a, b);
+    public bool Any(int a, int b) => Before(keys.Length, a, b);
 
     /// <summary>The pairs of a rule, smaller position first; across files where there are two.</summary>
     /// <param name="rule">Its position.</param>
     /// <param name="all">Also those that an earlier rule proposes.</param>
     public IEnumerable<(int A, int B)> Of(int rule, bool all)
     {
-        var (keys, order) = (_keys[rule], _orders[rule]);
+        var (keys, order) = (this.keys[rule], orders[rule]);
         for (int from = 0, to; from < order.Length; from = to)
         {
             to = End(keys, order, from);
@@ -46,7 +46,7 @@ internal sealed class Blocks
                 for (var j = i + 1; j < to; j++)
                 {
                     var (a, b) = order[i] < order[j] ? (order[i], order[j]) : (order[j], order[i]);
-                    if (_split > 0 && (a >= _split || b < _split)) continue;
+                    if (split > 0 && (a >= split || b < split)) continue;
                     if (all || !Before(rule, a, b)) yield return (a, b);
                 }
             }
@@ -57,7 +57,7 @@ internal sealed class Blocks
     {
         for (var r = 0; r < rule; r++)
         {
-            var keys = _keys[r];
+            var keys = this.keys[r];
             if (keys[a] == keys[b] && keys[a] != 0) return true;
         }
         return false;
@@ -76,32 +76,32 @@ internal sealed class Blocks
         {
             var order = new int[records];
             for (var i = 0; i < records; i++) order[i] = i;
-            Array.Sort((ulong[])_keys[rule].Clone(), order);
+            Array.Sort((ulong[])keys[rule].Clone(), order);
             var over = new List<(int From, int To)>();
             for (int from = 0, to; from < records; from = to)
             {
-                to = End(_keys[rule], order, from);
-                if (to - from > _limit && _keys[rule][order[from]] != 0) over.Add((from, to));
+                to = End(keys[rule], order, from);
+                if (to - from > limit && keys[rule][order[from]] != 0) over.Add((from, to));
             }
             if (over.Count == 0) return order;
-            Interlocked.Add(ref _refined, over.Count);
-            if (ReferenceEquals(_keys[rule], _rules[rule].Keys)) _keys[rule] = (ulong[])_keys[rule].Clone();
+            Interlocked.Add(ref refined, over.Count);
+            if (ReferenceEquals(keys[rule], rules[rule].Keys)) keys[rule] = (ulong[])keys[rule].Clone();
             foreach (var (from, to) in over)
             {
                 // in the order of the file, whatever order the sort left them in
                 Array.Sort(order, from, to - from);
-                Refine(_keys[rule], order.AsSpan(from, to - from), rule, depth);
+                Refine(keys[rule], order.AsSpan(from, to - from), rule, depth);
             }
         }
     }
 
     private void Refine(ulong[] own, ReadOnlySpan<int> block, int rule, int depth)
     {
-        var other = depth < _rules.Count - 1 ? _rules[(rule + 1 + depth) % _rules.Count].Keys : null;
+        var other = depth < rules.Count - 1 ? rules[(rule + 1 + depth) % rules.Count].Keys : null;
         for (var i = 0; i < block.Length; i++)
         {
             // the last resort: neighbours in the file
-            var finer = other is null ? (ulong)(i / _limit) + 1 : other[block[i]];
+            var finer = other is null ? (ulong)(i / limit) + 1 : other[block[i]];
             own[block[i]] = Columns.Keys.Both(own[block[i]], finer + 0x9E3779B97F4A7C15UL * (ulong)(depth + 2));
         }
     }

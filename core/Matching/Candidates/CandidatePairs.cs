@@ -10,22 +10,22 @@ namespace SegSync.Core.Matching.Candidates;
 /// </summary>
 internal sealed class CandidatePairs
 {
-    private readonly Blocks _blocks;
-    private readonly ulong[] _near;
+    private readonly Blocks blocks;
+    private readonly ulong[] near;
 
     public CandidatePairs(MatchTable table, MatchModel model, MatchDefaults defaults, CancellationToken cancellationToken)
     {
         Rules = model.Blocking.IsDefaultOrEmpty
             ? BlockingRules.Generate(table.Columns, table.Records, defaults)
             : [.. model.Blocking.Select(columns => BlockingRules.Given(table.Columns, columns))];
-        _blocks = new Blocks(Rules, table.Records, table.Split, defaults.BlockSize);
-        _near = model.Blocking.IsDefaultOrEmpty ? Near(table, defaults, cancellationToken) : [];
+        blocks = new Blocks(Rules, table.Records, table.Split, defaults.BlockSize);
+        near = model.Blocking.IsDefaultOrEmpty ? Near(table, defaults, cancellationToken) : [];
     }
 
     public IReadOnlyList<BlockingRule> Rules { get; }
 
     /// <summary>Blocks that were too large and were refined.</summary>
-    public int Refined => _blocks.Refined;
+    public int Refined => blocks.Refined;
 
     /// <summary>How many sources there are; every pair comes from one of them.</summary>
     public int Sources => Rules.Count + 1;
@@ -33,7 +33,7 @@ internal sealed class CandidatePairs
     /// <summary>The pairs of a source, smaller position first, without those that an earlier source has.</summary>
     /// <param name="source">Which.</param>
     /// <param name="all">Also those that an earlier source has.</param>
-    public IEnumerable<(int A, int B)> Of(int source, bool all = false) => source < Rules.Count ? _blocks.Of(source, all) : _near.Select(pair => ((int)(pair >> 32), (int)(pair & uint.MaxValue)));
+    public IEnumerable<(int A, int B)> Of(int source, bool all = false) => source < Rules.Count ? blocks.Of(source, all) : near.Select(pair => ((int)(pair >> 32), (int)(pair & uint.MaxValue)));
 
     private ulong[] Near(MatchTable table, MatchDefaults defaults, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ internal sealed class CandidatePairs
             foreach (var (a, b) in Nearest.Pairs(column, Vectors.OfGrams(column), table.Split, defaults.Neighbours, budget))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!_blocks.Any(a, b)) near.Add((ulong)a << 32 | (uint)b);
+                if (!blocks.Any(a, b)) near.Add((ulong)a << 32 | (uint)b);
             }
         }
         var sorted = near.ToArray();

@@ -14,12 +14,12 @@ internal sealed class RuleCover
     private const double Damaged = 0.2;
     private const double ReadingDamaged = 0.5;
 
-    private readonly Dictionary<Atom, ulong[]> _intact = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Atom, ulong[]> intact = new(ReferenceEqualityComparer.Instance);
 
     public RuleCover(IReadOnlyList<Atom> atoms, int records, int seed)
     {
         var random = new Random(seed);
-        foreach (var atom in atoms) _intact.Add(atom, new ulong[Trials / 64]);
+        foreach (var atom in atoms) intact.Add(atom, new ulong[Trials / 64]);
         for (var trial = 0; trial < Trials && records > 0; trial++)
         {
             var record = random.Next(records);
@@ -30,7 +30,7 @@ internal sealed class RuleCover
                 {
                     // the first reading of a column is the whole of it
                     var broken = damaged && (first || random.NextDouble() < ReadingDamaged);
-                    if (!broken && atom[record] != 0) _intact[atom][trial / 64] |= 1UL << (trial % 64);
+                    if (!broken && atom[record] != 0) intact[atom][trial / 64] |= 1UL << (trial % 64);
                 }
             }
         }
@@ -67,10 +67,10 @@ internal sealed class RuleCover
 
     private ulong[] Found(RuleChoice rule)
     {
-        var found = (ulong[])_intact[rule.One].Clone();
+        var found = (ulong[])intact[rule.One].Clone();
         if (rule.Other is not null)
         {
-            for (var w = 0; w < found.Length; w++) found[w] &= _intact[rule.Other][w];
+            for (var w = 0; w < found.Length; w++) found[w] &= intact[rule.Other][w];
         }
         return found;
     }

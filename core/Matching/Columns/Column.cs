@@ -7,13 +7,13 @@ internal sealed class Column
 {
     private const int Trial = 20_000;
 
-    private readonly Dictionary<string, int> _given = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _forms = new(StringComparer.Ordinal);
-    private readonly List<string> _texts = [];
-    private readonly List<int> _values = [];
-    private int[] _counts = [];
-    private bool _remembers = true;
-    private int _filled;
+    private readonly Dictionary<string, int> given = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> forms = new(StringComparer.Ordinal);
+    private readonly List<string> texts = [];
+    private readonly List<int> values = [];
+    private int[] counts = [];
+    private bool remembers = true;
+    private int filled;
 
     /// <param name="name">Its name.</param>
     /// <param name="type">What it holds.</param>
@@ -32,64 +32,64 @@ internal sealed class Column
     public ColumnType Type { get; }
 
     /// <summary>Distinct standard forms.</summary>
-    public IReadOnlyList<string> Texts => _texts;
+    public IReadOnlyList<string> Texts => texts;
 
     /// <summary>Per record the position of its form in <see cref="Texts"/>; -1 where it has none.</summary>
-    public ReadOnlySpan<int> Values => CollectionsMarshal.AsSpan(_values);
+    public ReadOnlySpan<int> Values => CollectionsMarshal.AsSpan(values);
 
     /// <summary>Records that have some form.</summary>
-    public int Filled => Frozen?.Filled ?? _filled;
+    public int Filled => Frozen?.Filled ?? filled;
 
     /// <summary>How many records have a form.</summary>
-    public int Count(int value) => Frozen?.Count(_texts[value]) ?? _counts[value];
+    public int Count(int value) => Frozen?.Count(texts[value]) ?? counts[value];
 
-    public string? Text(int record) => _values[record] is >= 0 and var value ? _texts[value] : null;
+    public string? Text(int record) => values[record] is >= 0 and var value ? texts[value] : null;
 
-    public int Value(int record) => _values[record];
+    public int Value(int record) => values[record];
 
     public void Add(string? given)
     {
         if (string.IsNullOrEmpty(given))
         {
-            _values.Add(-1);
+            values.Add(-1);
             return;
         }
-        if (!_given.TryGetValue(given, out var value))
+        if (!this.given.TryGetValue(given, out var value))
         {
             value = Cleaning.Standard(Type, given) is { } form ? Position(form) : -1;
-            if (_remembers) _given.Add(given, value);
+            if (remembers) this.given.Add(given, value);
         }
-        _values.Add(value);
+        values.Add(value);
         // what hardly repeats is not worth remembering
-        if (!_remembers || _values.Count != Trial || _given.Count < Trial / 2) return;
-        _remembers = false;
-        _given.Clear();
-        _given.TrimExcess();
+        if (!remembers || values.Count != Trial || this.given.Count < Trial / 2) return;
+        remembers = false;
+        this.given.Clear();
+        this.given.TrimExcess();
     }
 
     /// <summary>No more records: frequencies are known from here on.</summary>
     public void Close()
     {
-        _given.Clear();
-        _given.TrimExcess();
-        _counts = new int[_texts.Count];
-        foreach (var value in _values)
+        given.Clear();
+        given.TrimExcess();
+        counts = new int[texts.Count];
+        foreach (var value in values)
         {
             if (value < 0) continue;
-            _counts[value]++;
-            _filled++;
+            counts[value]++;
+            filled++;
         }
-        _forms.Clear();
-        _forms.TrimExcess();
+        forms.Clear();
+        forms.TrimExcess();
     }
 
     private int Position(string form)
     {
-        ref var at = ref CollectionsMarshal.GetValueRefOrAddDefault(_forms, form, out var known);
+        ref var at = ref CollectionsMarshal.GetValueRefOrAddDefault(forms, form, out var known);
         if (!known)
         {
-            at = _texts.Count;
-            _texts.Add(form);
+            at = texts.Count;
+            texts.Add(form);
         }
         return at;
     }

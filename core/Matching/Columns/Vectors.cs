@@ -5,11 +5,11 @@ namespace SegSync.Core.Matching.Columns;
 /// <summary>TF-IDF vectors of a column's distinct texts, each of length one: sorted term numbers and their weights, end to end.</summary>
 internal sealed class Vectors
 {
-    private readonly int[] _starts;
-    private readonly int[] _terms;
-    private readonly float[] _weights;
+    private readonly int[] starts;
+    private readonly int[] terms;
+    private readonly float[] weights;
 
-    private Vectors(int[] starts, int[] terms, float[] weights) => (_starts, _terms, _weights) = (starts, terms, weights);
+    private Vectors(int[] starts, int[] terms, float[] weights) => (this.starts, this.terms, this.weights) = (starts, terms, weights);
 
     /// <summary>Of runs of three characters, with the ends of words as characters.</summary>
     public static Vectors OfGrams(Column column) => Of(column, static (text, add) =>
@@ -26,21 +26,21 @@ internal sealed class Vectors
     /// <summary>0 to 1.</summary>
     public double Cosine(int a, int b)
     {
-        var (i, endA, j, endB) = (_starts[a], _starts[a + 1], _starts[b], _starts[b + 1]);
+        var (i, endA, j, endB) = (starts[a], starts[a + 1], starts[b], starts[b + 1]);
         var sum = 0.0;
         while (i < endA && j < endB)
         {
-            var (one, other) = (_terms[i], _terms[j]);
-            if (one == other) sum += _weights[i++] * _weights[j++];
+            var (one, other) = (terms[i], terms[j]);
+            if (one == other) sum += weights[i++] * weights[j++];
             else if (one < other) i++;
             else j++;
         }
         return Math.Min(sum, 1);
     }
 
-    public ReadOnlySpan<int> Terms(int text) => _terms.AsSpan(_starts[text], _starts[text + 1] - _starts[text]);
+    public ReadOnlySpan<int> Terms(int text) => terms.AsSpan(starts[text], starts[text + 1] - starts[text]);
 
-    public ReadOnlySpan<float> Weights(int text) => _weights.AsSpan(_starts[text], _starts[text + 1] - _starts[text]);
+    public ReadOnlySpan<float> Weights(int text) => weights.AsSpan(starts[text], starts[text + 1] - starts[text]);
 
     private static long At(string text, int i) => i < 0 || i >= text.Length ? ' ' : text[i];
 

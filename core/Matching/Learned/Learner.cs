@@ -33,13 +33,13 @@ public sealed class Learner
     private static readonly ImmutableArray<ModelColumn> Product =
         [new("description", ColumnType.FullName), new("baseUnit", ColumnType.Category), new("weight", ColumnType.Price), new("gtin", ColumnType.Identifier)];
 
-    private readonly MatchModel _model;
-    private readonly PriorityQueue<(RecordKey Key, ImmutableArray<string?> Values), (ulong, RecordKey)> _sample;
-    private readonly HashSet<string> _systems = new(StringComparer.Ordinal);
-    private readonly Judgements _judged;
-    private readonly HashSet<RecordKey> _about;
-    private readonly Dictionary<RecordKey, StandardRecord> _known = [];
-    private int _records;
+    private readonly MatchModel model;
+    private readonly PriorityQueue<(RecordKey Key, ImmutableArray<string?> Values), (ulong, RecordKey)> sample;
+    private readonly HashSet<string> systems = new(StringComparer.Ordinal);
+    private readonly Judgements judged;
+    private readonly HashSet<RecordKey> about;
+    private readonly Dictionary<RecordKey, StandardRecord> known = [];
+    private int records;
 
     /// <summary>Learns about a kind.</summary>
     /// <param name="kind">Which entities.</param>
@@ -47,49 +47,49 @@ public sealed class Learner
     public Learner(EntityKind kind, Judgements? judged = null)
     {
         Kind = kind;
-        _judged = judged ?? Judgements.None;
-        _about = [.. _judged.Pairs.SelectMany(pair => new[] { pair.A, pair.B })];
-        _model = new(kind.Word(), "id", kind == EntityKind.Product ? Product : Party, LinkShape.ManyToMany);
+        this.judged = judged ?? Judgements.None;
+        about = [.. this.judged.Pairs.SelectMany(pair => new[] { pair.A, pair.B })];
+        model = new(kind.Word(), "id", kind == EntityKind.Product ? Product : Party, LinkShape.ManyToMany);
         // the record that leaves first on top
-        _sample = new(Comparer<(ulong Hash, RecordKey Key)>.Create((one, other) => other.CompareTo(one)));
+        sample = new(Comparer<(ulong Hash, RecordKey Key)>.Create((one, other) => other.CompareTo(one)));
     }
 
     /// <summary>Which entities.</summary>
     public EntityKind Kind { get; }
 
     /// <summary>Whether there is enough to learn from: a hundred records, of two systems.</summary>
-    public bool Ready => _records >= Fewest && _systems.Count > 1;
+    public bool Ready => records >= Fewest && systems.Count > 1;
 
     /// <summary>Takes a record in; deleted ones teach nothing.</summary>
     public void Add(StandardRecord record)
     {
         if (record.Deleted) return;
-        _systems.Add(record.Key.System);
-        _records++;
-        var judged = _about.Contains(record.Key);
-        if (judged) _known.Add(record.Key, record);
+        systems.Add(record.Key.System);
+        records++;
+        var judged = about.Contains(record.Key);
+        if (judged) known.Add(record.Key, record);
         // who was judged is never left out
         var place = (judged ? 0 : Keys.Hash(record.Key.ToString()), record.Key);
-        if (_sample.Count == Most && _sample.TryPeek(out _, out var last) && last.CompareTo(place) <= 0) return;
-        _sample.Enqueue((record.Key, [.. _model.Columns.Select(column => record[column.Name])]), place);
-        if (_sample.Count > Most) _sample.Dequeue();
+        if (sample.Count == Most && sample.TryPeek(out _, out var last) && last.CompareTo(place) <= 0) return;
+        sample.Enqueue((record.Key, [.. model.Columns.Select(column => record[column.Name])]), place);
+        if (sample.Count > Most) sample.Dequeue();
     }
 
     /// <summary>The model; no record may be added after.</summary>
     public LearnedModel Learn(CancellationToken cancellationToken)
     {
-        var table = new MatchTable(_model);
+        var table = new MatchTable(this.model);
         var positions = new Dictionary<RecordKey, int>();
-        foreach (var (key, values) in _sample.UnorderedItems.Select(item => item.Element).OrderBy(record => record.Key))
+        foreach (var (key, values) in sample.UnorderedItems.Select(item => item.Element).OrderBy(record => record.Key))
         {
-            if (_about.Contains(key)) positions.Add(key, table.Records);
+            if (about.Contains(key)) positions.Add(key, table.Records);
             table.Add("", [.. values]);
         }
-        var judged = _judged.Pairs.Where(pair => positions.ContainsKey(pair.A) && positions.ContainsKey(pair.B)).ToList();
+        var judged = this.judged.Pairs.Where(pair => positions.ContainsKey(pair.A) && positions.ContainsKey(pair.B)).ToList();
         var engine = MatchEngine.Train(
-            table, _model, null, cancellationToken, judged.ToDictionary(pair => Ordered(positions[pair.A], positions[pair.B]), pair => pair.Same));
+            table, this.model, null, cancellationToken, judged.ToDictionary(pair => Ordered(positions[pair.A], positions[pair.B]), pair => pair.Same));
         // a share of the records meets the same share of its partners
-        var share = (double)table.Records / _records;
+        var share = (double)table.Records / records;
         var model = new LearnedModel(
             "",
             Kind,
@@ -107,7 +107,7 @@ public sealed class Learner
     // what identifiers decide or gainsay is not decided by weight, and says nothing about thresholds
     private List<(double Weight, bool Same)> Weighed(LearnedModel model, List<(RecordKey A, RecordKey B, bool Same)> judged) =>
     [
-        .. judged.Select(pair => (A: _known[pair.A], B: _known[pair.B], pair.Same))
+        .. judged.Select(pair => (A: known[pair.A], B: known[pair.B], pair.Same))
             .Where(pair => ExactRules.Identify(pair.A, pair.B) is { Decided: null, Elsewhere: false })
             .Select(pair => (model.Explain(pair.A, pair.B).Sum(term => term.Weight), pair.Same)),
     ];

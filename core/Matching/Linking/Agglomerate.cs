@@ -13,21 +13,21 @@ internal sealed class Agglomerate
     // of larger clusters only so many members are asked
     private const int Asked = 20;
 
-    private readonly MatchTable _table;
-    private readonly Scorer _scorer;
-    private readonly double _limit;
-    private readonly int[] _root;
-    private readonly int[] _next;
-    private readonly int[] _size;
-    private readonly List<(int A, int B, double Weight)> _joined = [];
+    private readonly MatchTable table;
+    private readonly Scorer scorer;
+    private readonly double limit;
+    private readonly int[] root;
+    private readonly int[] next;
+    private readonly int[] size;
+    private readonly List<(int A, int B, double Weight)> joined = [];
 
     private Agglomerate(MatchTable table, Scorer scorer, double limit)
     {
-        (_table, _scorer, _limit) = (table, scorer, limit);
-        _root = new int[table.Records];
-        _next = new int[table.Records];
-        _size = new int[table.Records];
-        for (var i = 0; i < _root.Length; i++) (_root[i], _next[i], _size[i]) = (i, i, 1);
+        (this.table, this.scorer, this.limit) = (table, scorer, limit);
+        root = new int[table.Records];
+        next = new int[table.Records];
+        size = new int[table.Records];
+        for (var i = 0; i < root.Length; i++) (root[i], next[i], size[i]) = (i, i, 1);
     }
 
     /// <param name="table">The records.</param>
@@ -49,14 +49,14 @@ internal sealed class Agglomerate
 
     private void Consider(Link link)
     {
-        var (a, b) = (_root[link.A], _root[link.B]);
+        var (a, b) = (root[link.A], root[link.B]);
         if (a == b) return;
-        if ((_size[a] > 1 || _size[b] > 1) && Mean(a, b) < 0) return;
-        if (_size[a] < _size[b]) (a, b) = (b, a);
-        foreach (var member in Members(b)) _root[member] = a;
-        _size[a] += _size[b];
-        (_next[a], _next[b]) = (_next[b], _next[a]);
-        _joined.Add((link.A, link.B, link.Weight));
+        if ((size[a] > 1 || size[b] > 1) && Mean(a, b) < 0) return;
+        if (size[a] < size[b]) (a, b) = (b, a);
+        foreach (var member in Members(b)) root[member] = a;
+        size[a] += size[b];
+        (next[a], next[b]) = (next[b], next[a]);
+        joined.Add((link.A, link.B, link.Weight));
     }
 
     private double Mean(int a, int b)
@@ -66,7 +66,7 @@ internal sealed class Agglomerate
         {
             foreach (var other in Members(b).Take(Asked))
             {
-                sum += Math.Clamp(_scorer.Weigh(Math.Min(one, other), Math.Max(one, other)), -_limit, _limit);
+                sum += Math.Clamp(scorer.Weigh(Math.Min(one, other), Math.Max(one, other)), -limit, limit);
                 count++;
             }
         }
@@ -78,7 +78,7 @@ internal sealed class Agglomerate
         var at = root;
         do
         {
-            var next = _next[at];
+            var next = this.next[at];
             yield return at;
             at = next;
         }
@@ -87,16 +87,16 @@ internal sealed class Agglomerate
 
     private MatchResult Result(List<Link> links)
     {
-        var least = new int[_root.Length];
+        var least = new int[root.Length];
         Array.Fill(least, int.MaxValue);
-        for (var i = 0; i < _root.Length; i++) least[_root[i]] = Math.Min(least[_root[i]], i);
+        for (var i = 0; i < root.Length; i++) least[root[i]] = Math.Min(least[root[i]], i);
         var own = new Dictionary<(int, int), double>();
         foreach (var link in links)
         {
-            if (_size[_root[link.A]] > 2 && _root[link.A] == _root[link.B]) own[(link.A, link.B)] = link.Weight;
+            if (size[root[link.A]] > 2 && root[link.A] == root[link.B]) own[(link.A, link.B)] = link.Weight;
         }
-        var tree = _joined.ToLookup(join => _root[join.A]);
-        var pairs = new List<MatchedPair>(_joined.Count);
+        var tree = joined.ToLookup(join => root[join.A]);
+        var pairs = new List<MatchedPair>(joined.Count);
         var cohesion = ImmutableSortedDictionary.CreateBuilder<int, double>();
         foreach (var cluster in tree)
         {
@@ -108,18 +108,18 @@ internal sealed class Agglomerate
                 for (var j = i + 1; j < members.Length; j++)
                 {
                     var (a, b) = (members[i], members[j]);
-                    var weight = members.Length == 2 ? cluster.First().Weight : own.TryGetValue((a, b), out var known) ? known : _scorer.Weigh(a, b);
+                    var weight = members.Length == 2 ? cluster.First().Weight : own.TryGetValue((a, b), out var known) ? known : scorer.Weigh(a, b);
                     count++;
                     if (members.Length == 2 || own.ContainsKey((a, b))) solid++;
-                    if (_table.Split > 0 && (a >= _table.Split || b < _table.Split)) continue;
+                    if (table.Split > 0 && (a >= table.Split || b < table.Split)) continue;
                     pairs.Add(new(a, b, Scorer.Probability(Math.Max(weight, chains[i, j])), weight));
                 }
             }
             if (members.Length > 2) cohesion.Add(members[0], (double)solid / count);
         }
         pairs.Sort((one, other) => one.A != other.A ? one.A.CompareTo(other.A) : one.B.CompareTo(other.B));
-        for (var i = 0; i < _root.Length; i++) _root[i] = least[_root[i]];
-        return new([.. pairs], ImmutableCollectionsMarshal.AsImmutableArray(_root), cohesion.ToImmutable(), 0);
+        for (var i = 0; i < root.Length; i++) root[i] = least[root[i]];
+        return new([.. pairs], ImmutableCollectionsMarshal.AsImmutableArray(root), cohesion.ToImmutable(), 0);
     }
 
     // the weakest link of the strongest chain: the joins, strongest first, connect two groups each

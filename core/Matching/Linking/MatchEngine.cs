@@ -16,23 +16,23 @@ public readonly record struct MatchProgress(string Step, long Done);
 /// </summary>
 public sealed class MatchEngine
 {
-    private readonly MatchTable _table;
-    private readonly MatchModel _model;
-    private readonly MatchDefaults _defaults;
-    private readonly Scorer _scorer;
-    private readonly CandidatePairs _candidates;
+    private readonly MatchTable table;
+    private readonly MatchModel model;
+    private readonly MatchDefaults defaults;
+    private readonly Scorer scorer;
+    private readonly CandidatePairs candidates;
 
     private MatchEngine(MatchTable table, MatchModel model, MatchDefaults defaults, Scorer scorer, CandidatePairs candidates) =>
-        (_table, _model, _defaults, _scorer, _candidates) = (table, model, defaults, scorer, candidates);
+        (this.table, this.model, this.defaults, this.scorer, this.candidates) = (table, model, defaults, scorer, candidates);
 
     /// <summary>What training found.</summary>
-    public TrainedModel Trained => _scorer.Model;
+    public TrainedModel Trained => scorer.Model;
 
     /// <summary>The blocking rules, by name.</summary>
-    public ImmutableArray<string> BlockingRules => [.. _candidates.Rules.Select(rule => rule.Name)];
+    public ImmutableArray<string> BlockingRules => [.. candidates.Rules.Select(rule => rule.Name)];
 
     /// <summary>Probability from which a pair is a match.</summary>
-    public double Threshold => _model.Threshold ?? _defaults.Threshold;
+    public double Threshold => model.Threshold ?? defaults.Threshold;
 
     /// <summary>Trains on a table; no record may be added to it after.</summary>
     /// <param name="table">The records.</param>
@@ -58,10 +58,10 @@ public sealed class MatchEngine
     }
 
     /// <summary>Weight of a pair in bits.</summary>
-    public double Weigh(int a, int b) => _scorer.Weigh(a, b);
+    public double Weigh(int a, int b) => scorer.Weigh(a, b);
 
     /// <summary>The rows whose sum is the pair's weight.</summary>
-    public ImmutableArray<WeightTerm> Explain(int a, int b) => _scorer.Explain(a, b);
+    public ImmutableArray<WeightTerm> Explain(int a, int b) => scorer.Explain(a, b);
 
     /// <summary>Weighs all candidates and decides.</summary>
     public MatchResult Run(IProgress<MatchProgress>? progress, CancellationToken cancellationToken)
@@ -69,9 +69,9 @@ public sealed class MatchEngine
         var least = Scorer.Weight(Threshold);
         var (edges, weighed) = Weigh(least, cancellationToken);
         progress?.Report(new("weighed, pairs", weighed));
-        var result = _table.Split > 0 && _model.Link == LinkShape.OneToOne
-            ? Assignment.Of(_table, edges)
-            : Agglomerate.Of(_table, edges, _scorer, _defaults, cancellationToken);
+        var result = table.Split > 0 && model.Link == LinkShape.OneToOne
+            ? Assignment.Of(table, edges)
+            : Agglomerate.Of(table, edges, scorer, defaults, cancellationToken);
         progress?.Report(new("matched, pairs", result.Pairs.Length));
         return result with { Weighed = weighed };
     }
@@ -94,16 +94,16 @@ public sealed class MatchEngine
 
     private (List<Link> Edges, long Weighed) Weigh(double least, CancellationToken cancellationToken)
     {
-        var found = new List<Link>[_candidates.Sources];
+        var found = new List<Link>[candidates.Sources];
         long weighed = 0;
-        Parallel.For(0, _candidates.Sources, new() { CancellationToken = cancellationToken }, source =>
+        Parallel.For(0, candidates.Sources, new() { CancellationToken = cancellationToken }, source =>
         {
             var own = found[source] = [];
             long count = 0;
-            foreach (var (a, b) in _candidates.Of(source))
+            foreach (var (a, b) in candidates.Of(source))
             {
                 if ((++count & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-                var weight = _scorer.Weigh(a, b);
+                var weight = scorer.Weigh(a, b);
                 if (weight >= least) own.Add(new(a, b, weight));
             }
             Interlocked.Add(ref weighed, count);

@@ -10,19 +10,19 @@ namespace SegSync.Core.Matching.Training;
 /// </summary>
 internal sealed class Expectation
 {
-    private readonly sbyte[][] _levels;
-    private readonly double[] _times;
-    private readonly sbyte[] _judged;
-    private readonly bool[] _shared;
-    private readonly double[][] _random;
-    private readonly double[][] _u;
-    private readonly double[][] _m;
-    private readonly double[] _odds;
-    private readonly double[] _related;
-    private readonly bool _free;
-    private readonly (int[] A, int[] B)? _rivals;
-    private readonly double[] _byA = [];
-    private readonly double[] _byB = [];
+    private readonly sbyte[][] levels;
+    private readonly double[] times;
+    private readonly sbyte[] judged;
+    private readonly bool[] shared;
+    private readonly double[][] random;
+    private readonly double[][] u;
+    private readonly double[][] m;
+    private readonly double[] odds;
+    private readonly double[] related;
+    private readonly bool free;
+    private readonly (int[] A, int[] B)? rivals;
+    private readonly double[] byA = [];
+    private readonly double[] byB = [];
 
     /// <param name="pairs">How the pairs agree, and what is known of them.</param>
     /// <param name="shared">Per comparison whether things that belong together agree in it.</param>
@@ -31,21 +31,21 @@ internal sealed class Expectation
     /// <param name="free">Whether u is learnt too.</param>
     public Expectation(Patterns pairs, bool[] shared, double[][] random, (int[] A, int[] B)? rivals, bool free)
     {
-        (_levels, _times, _judged, _shared, _random, _rivals, _free) = (pairs.Levels, pairs.Times, pairs.Judged, shared, random, rivals, free);
-        _u = [.. random.Select(one => (double[])one.Clone())];
-        _m = [.. random.Select(one => Expected(one.Length))];
-        _odds = new double[_times.Length];
-        _related = new double[_times.Length];
+        (levels, times, judged, this.shared, this.random, this.rivals, this.free) = (pairs.Levels, pairs.Times, pairs.Judged, shared, random, rivals, free);
+        u = [.. random.Select(one => (double[])one.Clone())];
+        m = [.. random.Select(one => Expected(one.Length))];
+        odds = new double[times.Length];
+        related = new double[times.Length];
         if (rivals is not { } numbered) return;
-        _byA = new double[numbered.A.DefaultIfEmpty(-1).Max() + 1];
-        _byB = new double[numbered.B.DefaultIfEmpty(-1).Max() + 1];
+        byA = new double[numbered.A.DefaultIfEmpty(-1).Max() + 1];
+        byB = new double[numbered.B.DefaultIfEmpty(-1).Max() + 1];
     }
 
     /// <summary>m, per comparison and level.</summary>
-    public double[][] M => _m;
+    public double[][] M => m;
 
     /// <summary>u, per comparison and level.</summary>
-    public double[][] U => _u;
+    public double[][] U => u;
 
     /// <summary>How pairs of one thing agree before any was seen: half as many from level to level, a tenth not at all.</summary>
     public static double[] Expected(int levels)
@@ -84,23 +84,23 @@ internal sealed class Expectation
     private void Weigh(Priors priors)
     {
         var (same, related) = (Math.Log(priors.Same / priors.Strangers), Math.Log(priors.Related / priors.Strangers));
-        var weights = _m.Select((one, c) => one.Select((m, level) => Math.Log(m / _u[c][level])).ToArray()).ToArray();
-        Array.Clear(_byA);
-        Array.Clear(_byB);
-        for (var p = 0; p < _odds.Length; p++)
+        var weights = this.m.Select((one, c) => one.Select((m, level) => Math.Log(m / u[c][level])).ToArray()).ToArray();
+        Array.Clear(byA);
+        Array.Clear(byB);
+        for (var p = 0; p < odds.Length; p++)
         {
             var (all, shared) = (0.0, 0.0);
             for (var c = 0; c < weights.Length; c++)
             {
-                if (_levels[c][p] < 0) continue;
-                all += weights[c][_levels[c][p]];
-                if (_shared[c]) shared += weights[c][_levels[c][p]];
+                if (levels[c][p] < 0) continue;
+                all += weights[c][levels[c][p]];
+                if (this.shared[c]) shared += weights[c][levels[c][p]];
             }
-            _odds[p] = Math.Exp(Math.Min(same + all, 200));
-            _related[p] = Math.Exp(Math.Min(related + shared, 200));
-            if (_rivals is not { } rivals) continue;
-            _byA[rivals.A[p]] += _odds[p];
-            _byB[rivals.B[p]] += _odds[p];
+            odds[p] = Math.Exp(Math.Min(same + all, 200));
+            this.related[p] = Math.Exp(Math.Min(related + shared, 200));
+            if (this.rivals is not { } rivals) continue;
+            byA[rivals.A[p]] += odds[p];
+            byB[rivals.B[p]] += odds[p];
         }
     }
 
@@ -108,25 +108,25 @@ internal sealed class Expectation
 
     private Counted Count()
     {
-        var matches = _m.Select(one => new double[one.Length]).ToArray();
-        var others = _m.Select(one => new double[one.Length]).ToArray();
+        var matches = m.Select(one => new double[one.Length]).ToArray();
+        var others = m.Select(one => new double[one.Length]).ToArray();
         var (sames, relateds) = (0.0, 0.0);
-        for (var p = 0; p < _odds.Length; p++)
+        for (var p = 0; p < odds.Length; p++)
         {
-            var all = _rivals is { } rivals ? _byA[rivals.A[p]] + _byB[rivals.B[p]] - _odds[p] : _odds[p];
-            var same = _odds[p] / (1 + all + _related[p]);
-            var related = _related[p] / (1 + all + _related[p]);
-            if (_judged[p] >= 0) (same, related) = _judged[p] > 0 ? (1, 0) : (0, _related[p] / (1 + _related[p]));
-            var times = _times[p];
+            var all = this.rivals is { } rivals ? byA[rivals.A[p]] + byB[rivals.B[p]] - odds[p] : odds[p];
+            var same = odds[p] / (1 + all + this.related[p]);
+            var related = this.related[p] / (1 + all + this.related[p]);
+            if (judged[p] >= 0) (same, related) = judged[p] > 0 ? (1, 0) : (0, this.related[p] / (1 + this.related[p]));
+            var times = this.times[p];
             (same, related) = (same * times, related * times);
             sames += same;
             relateds += related;
             for (var c = 0; c < matches.Length; c++)
             {
-                var level = _levels[c][p];
+                var level = levels[c][p];
                 if (level < 0) continue;
                 matches[c][level] += same;
-                others[c][level] += _shared[c] ? times - same - related : times - same;
+                others[c][level] += shared[c] ? times - same - related : times - same;
             }
         }
         return new(matches, others, sames, relateds);
@@ -135,22 +135,22 @@ internal sealed class Expectation
     private double Learn(Counted counted, Priors priors, double strength)
     {
         var moved = 0.0;
-        for (var c = 0; c < _m.Length; c++)
+        for (var c = 0; c < this.m.Length; c++)
         {
-            var expected = Expected(_m[c].Length);
+            var expected = Expected(this.m[c].Length);
             var (total, others) = (counted.Matches[c].Sum() + strength, counted.Others[c].Sum() + strength);
             for (var level = 0; level < expected.Length; level++)
             {
                 if (strength > 0)
                 {
                     var m = Math.Max((counted.Matches[c][level] + strength * expected[level]) / total, 1e-6);
-                    moved = Math.Max(moved, Math.Abs(m - _m[c][level]));
-                    _m[c][level] = m;
+                    moved = Math.Max(moved, Math.Abs(m - this.m[c][level]));
+                    this.m[c][level] = m;
                 }
-                _u[c][level] = _free
-                    ? (counted.Others[c][level] + strength * _random[c][level]) / others
+                u[c][level] = free
+                    ? (counted.Others[c][level] + strength * random[c][level]) / others
                     // the random pairs held matches too
-                    : Math.Max((_random[c][level] - priors.Same * _m[c][level]) / (1 - priors.Same), _random[c][level] * 0.01);
+                    : Math.Max((random[c][level] - priors.Same * this.m[c][level]) / (1 - priors.Same), random[c][level] * 0.01);
             }
         }
         return moved;

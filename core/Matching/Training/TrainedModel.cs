@@ -30,22 +30,22 @@ public sealed record WeightTerm(string Name, string Level, double Weight);
 /// <summary>Weighs pairs by a trained model. Symmetric.</summary>
 internal sealed class Scorer
 {
-    private readonly ImmutableArray<IComparison> _comparisons;
-    private readonly double[][] _weights;
-    private readonly double[] _coincidence;
-    private readonly bool[] _shared;
-    private readonly double _related;
+    private readonly ImmutableArray<IComparison> comparisons;
+    private readonly double[][] weights;
+    private readonly double[] coincidence;
+    private readonly bool[] shared;
+    private readonly double related;
 
     public Scorer(TrainedModel model, ImmutableArray<IComparison> comparisons)
     {
         Model = model;
-        _comparisons = comparisons;
-        _weights = [.. model.Comparisons.Select(one => Enumerable.Range(0, one.Levels.Length).Select(one.Weight).ToArray())];
-        _shared = [.. comparisons.Select(one => one.Shared)];
-        _coincidence = [.. comparisons.Select(one => one.Coincidence)];
+        this.comparisons = comparisons;
+        weights = [.. model.Comparisons.Select(one => Enumerable.Range(0, one.Levels.Length).Select(one.Weight).ToArray())];
+        shared = [.. comparisons.Select(one => one.Shared)];
+        coincidence = [.. comparisons.Select(one => one.Coincidence)];
         var strangers = new Priors(model.Prior, model.Related).Strangers;
         Prior = Math.Log2(model.Prior / strangers);
-        _related = Math.Log2(model.Related / strangers);
+        related = Math.Log2(model.Related / strangers);
     }
 
     public TrainedModel Model { get; }
@@ -56,18 +56,18 @@ internal sealed class Scorer
     /// <summary>Weight of a pair in bits: log2 of the odds that both are one thing.</summary>
     public double Weigh(int a, int b)
     {
-        var (sum, shared) = (Prior, _related);
-        for (var c = 0; c < _weights.Length; c++)
+        var (sum, shared) = (Prior, related);
+        for (var c = 0; c < weights.Length; c++)
         {
-            var level = _comparisons[c].Level(a, b);
+            var level = comparisons[c].Level(a, b);
             if (level < 0) continue;
-            var weight = _weights[c][level];
+            var weight = weights[c][level];
             sum += weight;
-            if (_shared[c]) shared += weight;
-            if (level != 0 || _coincidence[c] <= 0) continue;
+            if (this.shared[c]) shared += weight;
+            if (level != 0 || coincidence[c] <= 0) continue;
             weight = Frequency(c, a);
             sum += weight;
-            if (_shared[c]) shared += weight;
+            if (this.shared[c]) shared += weight;
         }
         return sum + Belonging(shared);
     }
@@ -77,17 +77,17 @@ internal sealed class Scorer
     {
         var terms = ImmutableArray.CreateBuilder<WeightTerm>();
         terms.Add(new("prior", "two records drawn at random", Prior));
-        var shared = _related;
-        for (var c = 0; c < _weights.Length; c++)
+        var shared = related;
+        for (var c = 0; c < weights.Length; c++)
         {
-            var level = _comparisons[c].Level(a, b);
-            var weight = level < 0 ? 0 : _weights[c][level];
-            terms.Add(new(_comparisons[c].Name, level < 0 ? "missing" : _comparisons[c].Levels[level], weight));
-            if (_shared[c]) shared += weight;
-            if (level != 0 || _coincidence[c] <= 0) continue;
+            var level = comparisons[c].Level(a, b);
+            var weight = level < 0 ? 0 : weights[c][level];
+            terms.Add(new(comparisons[c].Name, level < 0 ? "missing" : comparisons[c].Levels[level], weight));
+            if (this.shared[c]) shared += weight;
+            if (level != 0 || coincidence[c] <= 0) continue;
             var frequency = Frequency(c, a);
-            terms.Add(new($"{_comparisons[c].Name} (frequency)", frequency < 0 ? "a common value" : "a rare value", frequency));
-            if (_shared[c]) shared += frequency;
+            terms.Add(new($"{comparisons[c].Name} (frequency)", frequency < 0 ? "a common value" : "a rare value", frequency));
+            if (this.shared[c]) shared += frequency;
         }
         terms.Add(new("belonging together", "what they share would also fit two of one household or house", Belonging(shared)));
         return terms.ToImmutable();
@@ -103,5 +103,5 @@ internal sealed class Scorer
     public static double Weight(double probability) => Math.Log2(probability / (1 - probability));
 
     // a value twice as rare as values are on average is one bit more
-    private double Frequency(int comparison, int record) => Math.Log2(_coincidence[comparison] / _comparisons[comparison].Frequency(record));
+    private double Frequency(int comparison, int record) => Math.Log2(coincidence[comparison] / comparisons[comparison].Frequency(record));
 }
