@@ -19,13 +19,13 @@ public sealed record Thresholds(double Join, double Ask)
 
     // beyond 20 bits a pair tells nothing about what lies between the thresholds
     private const double Limit = 20;
-    private const double SlopeSpread = 0.25;
-    private const double OffsetSpread = 2;
+    private const double SlopeSpread = 0.1;
+    private const double OffsetSpread = 1;
 
     /// <summary>
     /// Finds out from judged pairs at which weight one thing really is as likely as it should be. The probability of a weight
     /// is corrected by a logistic curve in it (Platt 1999), held near no correction by a normal prior (slope 1, standard
-    /// deviation 0.25; offset 0, standard deviation 2 bits), so that few verdicts move little. It does not matter that
+    /// deviation 0.1; offset 0, standard deviation 1 bit), so that few verdicts move little. It does not matter that
     /// stewards mostly judge pairs of middling weight: given its weight, a pair's verdict is what is learnt from.
     /// </summary>
     /// <param name="judged">Weight in bits, and whether the two are one thing.</param>

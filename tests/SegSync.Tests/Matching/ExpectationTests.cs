@@ -73,6 +73,20 @@ public sealed class ExpectationTests
     }
 
     [Fact]
+    public void What_is_known_of_a_pair_is_not_asked_again()
+    {
+        // of a thousand pairs that agree alike a hundred are known to be one thing, and a hundred not to be
+        sbyte[] levels = [.. Enumerable.Repeat((sbyte)1, 1_000)];
+        sbyte[] judged = [.. Enumerable.Repeat((sbyte)1, 100), .. Enumerable.Repeat((sbyte)0, 100), .. Enumerable.Repeat((sbyte)-1, 800)];
+        double[][] chances = [[0.01, 0.99]];
+        var run = new Expectation(Patterns.Together([levels], judged), [false], chances, null, free: false);
+        var (priors, _, _) = run.Fit(1_000, new(1e-6, 1e-7), given: false, strength: 0, rounds: 1, enough: 1e-6);
+        (priors.Same * 1_000).ShouldBe(100, 1, "only those that are known");
+        var sure = new Expectation(Patterns.Together([levels], judged), [false], [[0.99, 0.01]], null, free: false);
+        (sure.Fit(1_000, new(0.9, 1e-7), given: false, strength: 0, rounds: 1, enough: 1e-6).Priors.Same * 1_000).ShouldBeInRange(880, 900, "all but those that are known not to be");
+    }
+
+    [Fact]
     public void Of_rivals_for_one_record_only_one_counts()
     {
         // a record with two equally good partners: each gets half
