@@ -29,6 +29,7 @@ internal static class CommandLine
         root.Add(DmnCommand.Make(shared));
         root.Add(PublishCommand.Make(shared));
         root.Add(HandlerCommand.Make(shared));
+        root.Add(SecretsCommand.Make(shared));
         UpCommand.MakeDefault(root, shared);
 
         var parsed = root.Parse(args);

@@ -39,6 +39,14 @@ internal static class LandscapeFile
         }
     }
 
+    /// <summary>A landscape as far as it can be understood, unchecked; the sandbox's where no file is given.</summary>
+    /// <exception cref="ConfigurationException">It cannot be read, or is no JSON.</exception>
+    public static Landscape Draft(string? file)
+    {
+        using var document = Parse(file ?? Default, file is null ? Embedded(Default) : Read(file));
+        return LandscapeDraft.Of(document.RootElement);
+    }
+
     private static JsonDocument Parse(string name, string text)
     {
         try

@@ -24,6 +24,8 @@ internal static class MutateVerb
         try
         {
             await RunAsync(root, "git", "clone", "-q", root, copy);
+            var packages = Path.Combine(root, "node_modules");
+            if (Directory.Exists(packages)) Directory.CreateSymbolicLink(Path.Combine(copy, "node_modules"), packages);
             var clean = await RunAsync(copy, "dotnet", "build", "tests/SegSync.Tests", "-v", "q", "--nologo", "-p:RunAnalyzers=false");
             if (!clean.Green) throw new InvalidOperationException($"the unchanged copy does not build: {clean.Output}");
             var survivors = 0;

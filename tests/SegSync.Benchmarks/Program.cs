@@ -9,6 +9,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ord
     ["sync"] = SyncVerb.RunAsync,
     ["sync-kill"] = SyncKillVerb.RunAsync,
     ["truth"] = TruthVerb.RunAsync,
+    ["workers"] = WorkersVerb.RunAsync,
     ["one"] = OneVerb.RunAsync,
     ["segment"] = SegmentVerb.RunAsync,
     ["store"] = StoreVerb.RunAsync,

@@ -14,7 +14,8 @@ namespace SegSync.Functions.Stores.Cosmos;
 /// <param name="calls">How the service is called.</param>
 /// <param name="batch">What; within the limits.</param>
 /// <param name="by">Name of the commit, like that of no other.</param>
-internal sealed class CosmosCommit(Container container, CosmosCalls calls, StoreBatch batch, string by)
+/// <param name="bulk">The container by the client that sends many single documents in one request; null to send a batch.</param>
+internal sealed class CosmosCommit(Container container, CosmosCalls calls, StoreBatch batch, string by, Container? bulk)
 {
     // matches no document: the one that the batch wrote has been overwritten since
     private const string Overwritten = "\"overwritten\"";
@@ -31,6 +32,11 @@ internal sealed class CosmosCommit(Container container, CosmosCalls calls, Store
     {
         if (unanswered && await WrittenAsync() is { } before) return before;
         unanswered = true;
+        return bulk is null ? await BatchAsync() : await SingleAsync(bulk);
+    }
+
+    private async ValueTask<CommitResult> BatchAsync()
+    {
         using var response = await Built().ExecuteAsync(CancellationToken.None);
         calls.Charge(response.RequestCharge);
         if (response.IsSuccessStatusCode)
@@ -41,6 +47,27 @@ internal sealed class CosmosCommit(Container container, CosmosCalls calls, Store
         if (response.StatusCode == HttpStatusCode.TooManyRequests) unanswered = false;
         throw new CosmosException(response.ErrorMessage ?? "the batch failed", response.StatusCode, 0, response.ActivityId, response.RequestCharge);
     }
+
+    /// <summary>A batch of one is as atomic as its document, so that it may travel with those of other partitions.</summary>
+    private async ValueTask<CommitResult> SingleAsync(Container bulk)
+    {
+        var operation = batch.Operations[0];
+        using var response = await (operation switch
+        {
+            StoreOperation.Create create => bulk.CreateItemStreamAsync(Document(create.Id, create.Kind, create.Body), partition, Options(null)),
+            StoreOperation.Upsert upsert => bulk.UpsertItemStreamAsync(Document(upsert.Id, upsert.Kind, upsert.Body), partition, Options(null)),
+            StoreOperation.Replace replace => bulk.ReplaceItemStreamAsync(Document(replace.Id, replace.Kind, replace.Body), CosmosId.Of(replace.Id), partition, Options(replace.ETag)),
+            _ => bulk.DeleteItemStreamAsync(CosmosId.Of(operation.Id), partition, Options(((StoreOperation.Delete)operation).ETag)),
+        });
+        calls.Charge(response.Headers.RequestCharge);
+        if (response.IsSuccessStatusCode) return new CommitResult.Done([operation is StoreOperation.Delete ? "" : response.Headers.ETag]);
+        if (Reason(response.StatusCode) is { } reason) return await WrittenAsync() ?? new CommitResult.Conflict(0, reason);
+        if (response.StatusCode == HttpStatusCode.TooManyRequests) unanswered = false;
+        response.EnsureSuccessStatusCode();
+        throw new InvalidOperationException("a failure that is a success");
+    }
+
+    private static ItemRequestOptions Options(string? tag) => new() { IfMatchEtag = tag is "" ? Overwritten : tag, EnableContentResponseOnWrite = false };
 
     private TransactionalBatch Built()
     {
@@ -69,18 +96,19 @@ internal sealed class CosmosCommit(Container container, CosmosCalls calls, Store
     {
         for (var i = 0; i < response.Count && response.Count == batch.Operations.Length; i++)
         {
-            ConflictReason? reason = response[i].StatusCode switch
-            {
-                HttpStatusCode.Conflict => ConflictReason.Exists,
-                HttpStatusCode.PreconditionFailed => ConflictReason.Stale,
-                HttpStatusCode.NotFound => ConflictReason.Missing,
-                _ => null,
-            };
-            if (reason is { } known) return new CommitResult.Conflict(i, known);
+            if (Reason(response[i].StatusCode) is { } known) return new CommitResult.Conflict(i, known);
         }
 
         return null;
     }
+
+    private static ConflictReason? Reason(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Conflict => ConflictReason.Exists,
+        HttpStatusCode.PreconditionFailed => ConflictReason.Stale,
+        HttpStatusCode.NotFound => ConflictReason.Missing,
+        _ => null,
+    };
 
     /// <summary>The batch's outcome if one of its documents says that it was applied; null if none does.</summary>
     private async ValueTask<CommitResult?> WrittenAsync()

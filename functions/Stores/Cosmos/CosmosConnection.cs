@@ -22,12 +22,12 @@ internal sealed record CosmosConnection(string Account, string Database, string 
     /// <exception cref="ConfigurationException">It is not there, or may not be used.</exception>
     public async Task<CosmosHubStore> OpenAsync(CancellationToken cancellationToken)
     {
-        var client = HasKey ? new CosmosClient(Account, Options()) : new CosmosClient(Account, new DefaultAzureCredential(), Options());
+        var client = Client(bulk: false);
         try
         {
             var container = await new CosmosCalls($"Cosmos DB at {client.Endpoint}").RunAsync(
                 async cancel => HasKey ? await MadeAsync(client, cancel) : (await client.GetContainer(Database, Container).ReadContainerAsync(cancellationToken: cancel)).Container, cancellationToken);
-            return new(client, container);
+            return new(client, Client(bulk: true), container);
         }
         catch (IOException exception) when (exception.InnerException is CosmosException { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized })
         {
@@ -40,6 +40,9 @@ internal sealed record CosmosConnection(string Account, string Database, string 
             throw;
         }
     }
+
+    private CosmosClient Client(bool bulk) =>
+        HasKey ? new CosmosClient(Account, Options(bulk)) : new CosmosClient(Account, new DefaultAzureCredential(), Options(bulk));
 
     private async Task<Container> MadeAsync(CosmosClient client, CancellationToken cancellationToken)
     {
@@ -59,10 +62,11 @@ internal sealed record CosmosConnection(string Account, string Database, string 
     };
 
     // the gateway's one address passes every firewall and private endpoint
-    private static CosmosClientOptions Options() => new()
+    private static CosmosClientOptions Options(bool bulk) => new()
     {
         ApplicationName = "SegSync",
         ConnectionMode = ConnectionMode.Gateway,
+        AllowBulkExecution = bulk,
         MaxRetryAttemptsOnRateLimitedRequests = 200,
         MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromMinutes(2),
     };

@@ -15,18 +15,29 @@ namespace SegSync.Functions.Stores.Cosmos;
 /// </summary>
 public sealed class CosmosHubStore : IHubStore, IAsyncDisposable
 {
+    /// <summary>Single documents on their way at once from which on more travel together: below it, waiting for others costs more than it saves.</summary>
+    private const int ManySingles = 200;
+
     private readonly CosmosClient client;
+    private readonly CosmosClient bulkClient;
     private readonly Container container;
+    private readonly Container bulk;
     private readonly CosmosCalls calls;
     private readonly CosmosFeed feed;
 
     // no two commits of any process have one name
     private readonly string process = RandomNumberGenerator.GetHexString(12, lowercase: true);
     private long commits;
+    private int singles;
 
-    internal CosmosHubStore(CosmosClient client, Container container)
+    /// <summary>A store in a container.</summary>
+    /// <param name="client">Sends requests as they come.</param>
+    /// <param name="bulkClient">Gathers single documents into requests, for first loads.</param>
+    /// <param name="container">The container, by the first client.</param>
+    internal CosmosHubStore(CosmosClient client, CosmosClient bulkClient, Container container)
     {
-        (this.client, this.container) = (client, container);
+        (this.client, this.bulkClient, this.container) = (client, bulkClient, container);
+        bulk = bulkClient.GetContainer(container.Database.Id, container.Id);
         calls = new($"Cosmos DB at {client.Endpoint}");
         feed = new(container, calls);
     }
@@ -106,14 +117,28 @@ public sealed class CosmosHubStore : IHubStore, IAsyncDisposable
     {
         StoreLimits.Check(batch);
         cancellationToken.ThrowIfCancellationRequested();
-        return new CosmosCommit(container, calls, batch, string.Create(CultureInfo.InvariantCulture, $"{process}-{Interlocked.Increment(ref commits)}")).RunAsync();
+        var by = string.Create(CultureInfo.InvariantCulture, $"{process}-{Interlocked.Increment(ref commits)}");
+        return batch.Operations.Length == 1 ? SingleAsync(batch, by) : new CosmosCommit(container, calls, batch, by, null).RunAsync();
     }
 
     /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync()
     {
         client.Dispose();
+        bulkClient.Dispose();
         return default;
+    }
+
+    private async ValueTask<CommitResult> SingleAsync(StoreBatch batch, string by)
+    {
+        try
+        {
+            return await new CosmosCommit(container, calls, batch, by, Interlocked.Increment(ref singles) > ManySingles ? bulk : null).RunAsync();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref singles);
+        }
     }
 
     private static Comparer<byte[]> Utf8Bytes { get; } = Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right));

@@ -87,6 +87,25 @@ public sealed class CosmosFaultTests : IAsyncLifetime
         fault.Struck.ShouldBeGreaterThan(10);
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("Throttle")]
+    [InlineData("LoseAnswer")]
+    public async Task Many_single_documents_travel_together_and_each_has_its_own_outcome(string kind)
+    {
+        await store.CommitAsync(new("p700", new StoreOperation.Create("a", "record", "theirs"u8.ToArray())), default);
+        if (kind != "none") server.Fault = new(Enum.Parse<CosmosFaultKind>(kind), 7, 20, WritesOnly: true);
+        var results = await store.CommitAllAsync(Enumerable.Range(0, 1_000).Select(i => new StoreBatch($"p{i}", new StoreOperation.Create("a", "record", Encoding.UTF8.GetBytes($"{i}")))), default);
+        results.Where((_, i) => i != 700).ShouldAllBe(result => result is CommitResult.Done);
+        results[700].ShouldBe(new CommitResult.Conflict(0, ConflictReason.Exists));
+        server.Fault = null;
+        (await store.CountKindAsync("record", default)).ShouldBe(1_000);
+        var tags = await store.CommitAllAsync(results.Select((result, i) => new StoreBatch($"p{i}", new StoreOperation.Replace("a", "record", "newer"u8.ToArray(), result is CommitResult.Done done ? done.ETags[0] : ""))), default);
+        tags.OfType<CommitResult.Done>().Count().ShouldBe(999);
+        tags[700].ShouldBe(new CommitResult.Conflict(0, ConflictReason.Stale));
+        server.Answered("bulk requests").ShouldBeInRange(10, 600);
+    }
+
     [Fact]
     public async Task A_service_that_stays_away_is_told_with_its_address()
     {

@@ -30,6 +30,9 @@ internal sealed class CosmosServer : IAsyncDisposable
 
     private CosmosServer(WebApplication app) => this.app = app;
 
+    /// <summary>How many requests of a sort were answered.</summary>
+    public int Answered(string what) => charged.GetValueOrDefault(what).Requests;
+
     /// <summary>Requests and request units by what was asked.</summary>
     public string Charged => string.Join(", ", charged.OrderByDescending(pair => pair.Value.Charge).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value.Charge:0} RU in {pair.Value.Requests}")));
 
@@ -64,7 +67,7 @@ internal sealed class CosmosServer : IAsyncDisposable
         depth < 5 ? "account"
         : Is(request, "x-ms-cosmos-is-query-plan-request") ? "plans"
         : Is(request, "x-ms-documentdb-isquery") ? "queries"
-        : Is(request, "x-ms-cosmos-is-batch-request") ? "batches"
+        : Is(request, "x-ms-cosmos-is-batch-request") ? Is(request, "x-ms-cosmos-batch-atomic") ? "batches" : "bulk requests"
         : request.Headers.ContainsKey("A-IM") ? "feed"
         : HttpMethods.IsGet(request.Method) ? "point reads" : "single writes";
 
@@ -157,8 +160,10 @@ internal sealed class CosmosServer : IAsyncDisposable
 
     private async Task<CosmosAnswer> BatchAsync(HttpRequest request, MemoryStream body)
     {
-        if (!Is(request, "x-ms-cosmos-batch-atomic")) return CosmosAnswer.Refused(400, "Only transactional batches are served.");
-        if (Partition(request) is not { } partition) return NoPartition();
+        var atomic = Is(request, "x-ms-cosmos-batch-atomic");
+        var partition = Partition(request);
+        if (atomic && partition is null) return NoPartition();
+        if (!atomic && !request.Headers.ContainsKey("x-ms-documentdb-partitionkeyrangeid")) return CosmosAnswer.Refused(400, "A bulk request names the physical partition.");
         if (body.Length > CosmosData.MaxBytes) return CosmosAnswer.Refused(413, "Request size is too large.");
         List<CosmosOperation> operations;
         try
@@ -171,10 +176,18 @@ internal sealed class CosmosServer : IAsyncDisposable
         }
 
         if (operations.Count > MaxOperations) return CosmosAnswer.Refused(400, "Batch request has more operations than what is supported.");
+        if (!atomic) return await BulkAsync(operations);
         if (operations.Exists(operation => operation.Partition is { } own && Only(own) != partition)) return CosmosAnswer.Refused(400, "All operations of a transactional batch must have one partition key.");
-        var outcomes = data.Apply(partition, operations);
+        var outcomes = data.Apply(partition!, operations);
         var failed = outcomes.Exists(outcome => outcome.Status >= 400);
         return new(failed ? 207 : 200, (await CosmosBatch.WriteAsync(outcomes)).ToArray()) { Charge = outcomes.Sum(outcome => outcome.Charge), Type = "application/octet-stream" };
+    }
+
+    /// <summary>Each operation by itself, in its own partition.</summary>
+    private async Task<CosmosAnswer> BulkAsync(List<CosmosOperation> operations)
+    {
+        var outcomes = operations.ConvertAll(operation => operation.Partition is { } own && Only(own) is { } partition ? data.Apply(partition, [operation])[0] : new CosmosOutcome(400, null, 1));
+        return new(outcomes.Exists(outcome => outcome.Status >= 400) ? 207 : 200, (await CosmosBatch.WriteAsync(outcomes)).ToArray()) { Charge = outcomes.Sum(outcome => outcome.Charge), Type = "application/octet-stream" };
     }
 
     private static CosmosAnswer Planned(MemoryStream body)

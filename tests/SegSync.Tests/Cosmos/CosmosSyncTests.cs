@@ -66,7 +66,7 @@ public sealed partial class CosmosSyncTests(Azurite azurite, ITestOutputHelper o
     {
         using var folder = new TempFolder();
         var time = new TestTime();
-        await using var sandbox = await RunningSandbox.StartAsync(customers: 30, products: 10, orders: 80, dirt: 0.04, port: port, time: time);
+        await using var sandbox = await RunningSandbox.StartAsync(customers: 70, products: 10, orders: 100, dirt: 0.04, port: port, time: time);
         var options = new HubOptions { Data = folder.Path, Sandbox = sandbox.Url.ToString(), Storage = storage, Time = time, Decorate = ports => ports with { NewKey = () => new byte[32] } };
         await using var hub = await Hub.OpenAsync(options, default);
         var command = new Command("test", "the same on both");
