@@ -7,7 +7,7 @@ using SegSync.Functions.Stores;
 
 namespace SegSync.Functions;
 
-/// <summary>The hub on embedded storage: one data folder, one process, one landscape.</summary>
+/// <summary>The hub on the storage that the settings name: one data folder, one process, one landscape.</summary>
 public sealed class Hub : IHub, IAsyncDisposable
 {
     // stands for a sandbox that is not needed: nothing listens on the discard port
@@ -85,13 +85,9 @@ public sealed class Hub : IHub, IAsyncDisposable
     {
         Directory.CreateDirectory(DataDirectory);
         owned.Push(HubLock.Take(DataDirectory));
-        var file = Path.Combine(DataDirectory, "hub.db");
-        var store = new SqliteHubStore(file);
-        owned.Push(store);
-        var bus = new SqliteMessageBus(file, Time);
-        owned.Push(bus);
-        Bus = bus;
-        var ports = new HubPorts(store, new FolderLandingZone(Path.Combine(DataDirectory, "landing")), Time, () => System.Security.Cryptography.RandomNumberGenerator.GetBytes(Core.Lineage.Seal.KeyBytes));
+        var storage = await HubStorage.OpenAsync(options.Storage ?? StorageSettings.Of(secrets.Named), DataDirectory, Time, owned, cancellationToken);
+        Bus = storage.Bus;
+        var ports = new HubPorts(storage.Store, storage.Landing, Time, () => System.Security.Cryptography.RandomNumberGenerator.GetBytes(Core.Lineage.Seal.KeyBytes), storage.RequestUnits);
         Ports = options.Decorate?.Invoke(ports) ?? ports;
         Sandbox = await SandboxAsync(options, cancellationToken);
         var connections = new Connections(Landscape, secrets, mappings, Sandbox ?? Nowhere, Time, options.Logging);

@@ -23,6 +23,9 @@ public sealed record HubOptions
     /// <summary>Wraps the ports, to watch them or to make them fail; null (default) leaves them.</summary>
     public Func<HubPorts, HubPorts>? Decorate { get; init; }
 
+    /// <summary>Where documents and pages are kept; null (default) for what the settings of this machine say.</summary>
+    internal Configuration.StorageSettings? Storage { get; init; }
+
     /// <summary>Where connectors and functions log to. Default nowhere.</summary>
     public ILoggerFactory Logging { get; init; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
 }

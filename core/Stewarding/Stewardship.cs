@@ -16,6 +16,7 @@ public sealed record Stewardship
         ["possible-match"] = Severity.Medium,
         ["hierarchy"] = Severity.Medium,
         ["quality"] = Severity.Medium,
+        ["model-proposed"] = Severity.Medium,
         ["conflicting-claims"] = Severity.Low,
         ["quarantined"] = Severity.Low,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);

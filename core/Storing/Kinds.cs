@@ -81,8 +81,14 @@ public static class Kinds
     /// <summary>How far a feed was worked off.</summary>
     public const string Checkpoint = "checkpoint";
 
-    /// <summary>A model by which a kind is matched.</summary>
+    /// <summary>Name of the version of a match model that is in force for a kind.</summary>
     public const string Model = "model";
+
+    /// <summary>A version of a match model: never changed.</summary>
+    public const string ModelBody = "model/body";
+
+    /// <summary>What became of a version of a match model.</summary>
+    public const string ModelVersion = "model/version";
 
     /// <summary>A frozen population with its cut points.</summary>
     public const string Snapshot = "snapshot";

@@ -4,11 +4,11 @@ using SegSync.Core.Storing;
 namespace SegSync.Core.Syncing;
 
 /// <summary>Work that waits in the queue <see cref="Queue"/>; its JSON is the message.</summary>
-/// <param name="Name"><c>pull</c>, <c>decide</c>, <c>push</c>, <c>import</c> or <c>replay</c>; <c>job</c> in JSON.</param>
-/// <param name="System">Which system; null for <c>decide</c>, and for a <c>replay</c> of all.</param>
+/// <param name="Name"><c>pull</c>, <c>decide</c>, <c>push</c>, <c>import</c>, <c>replay</c> or <c>propose</c>; <c>job</c> in JSON.</param>
+/// <param name="System">Which system; null for <c>decide</c> and <c>propose</c>, and for a <c>replay</c> of all.</param>
 /// <param name="Actor">Who asks for it.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="File">Of an import: the file's name.</param>
+/// <param name="File">Of an import: the file's name. Of a proposal: the kind whose model is learnt.</param>
 /// <param name="Address">Of an import: where the file rests in the landing zone.</param>
 public sealed record Job(
     [property: System.Text.Json.Serialization.JsonPropertyName("job")] string Name,
@@ -18,7 +18,7 @@ public sealed record Job(
     public const string Queue = "jobs";
 
     /// <summary>The names that there are.</summary>
-    public static readonly ImmutableArray<string> Names = ["pull", "decide", "push", "import", "replay"];
+    public static readonly ImmutableArray<string> Names = ["pull", "decide", "push", "import", "replay", "propose"];
 
     /// <summary>Who asked for it.</summary>
     public Command Command => new(Actor, Reason);

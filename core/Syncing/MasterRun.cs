@@ -25,7 +25,8 @@ public sealed class MasterRun(RunContext run, MasterPolicy policy)
         await new Checkpoint(run.Store, run.Tenant, "verdicts", Kinds.Verdict).DrainAsync(
             PageSize, page => CopyAsync(page.Select(document => document.As<LandedVerdict>()), cancellationToken), cancellationToken);
         var matchers = await Matchers.LoadAsync(run, cancellationToken);
-        await matchers.LearnAsync(run, cancellationToken);
+        await matchers.LearnAsync(run, policy, cancellationToken);
+        await matchers.RestartAsync(run, cancellationToken);
         var postings = new Postings(run, matchers);
         long seen = 0, fresh = 0;
         await new Checkpoint(run.Store, run.Tenant, "postings", Kinds.Record).DrainAsync(

@@ -1,4 +1,5 @@
 using SegSync.Core.Landing;
+using SegSync.Core.Mastering;
 using SegSync.Core.Matching;
 using SegSync.Core.Matching.Learned;
 using SegSync.Core.Records;
@@ -9,31 +10,43 @@ namespace SegSync.Core.Syncing;
 
 /// <summary>
 /// The models in force, by kind. A kind's model is learnt once, from all records, as soon as there are enough; until then
-/// its records are matched exactly. A model stays until another is adopted: what it decides does not drift.
+/// its records are matched exactly. A model stays until somebody adopts another (<see cref="ModelRun"/>): what it decides does
+/// not drift.
 /// </summary>
 internal sealed class Matchers
 {
+    private const string DecidedBy = "models-decided";
+
     private readonly Dictionary<EntityKind, Matcher> byKind;
+    private bool stale;
 
     private Matchers(Dictionary<EntityKind, Matcher> matchers) => byKind = matchers;
 
     /// <summary>The matcher of a kind.</summary>
     public Matcher this[EntityKind kind] => byKind[kind];
 
+    private ImmutableSortedDictionary<string, string> Versions => byKind.Values.Where(matcher => matcher.Model is not null)
+        .ToImmutableSortedDictionary(matcher => matcher.Kind.Word(), matcher => matcher.Version, StringComparer.Ordinal);
+
     /// <summary>The models in force.</summary>
     public static async Task<Matchers> LoadAsync(RunContext run, CancellationToken cancellationToken)
     {
+        var shelf = new ModelShelf(run.Store, run.Tenant);
+        var versions = await shelf.InForceAsync(cancellationToken);
         var matchers = new Dictionary<EntityKind, Matcher>();
-        foreach (var kind in Enum.GetValues<EntityKind>())
-            matchers[kind] = new(kind, await run.Store.FindAsync<LearnedModel>(Key(run, kind), cancellationToken));
-        return new(matchers);
+        foreach (var kind in EntityKinds.All)
+            matchers[kind] = new(kind, versions.TryGetValue(kind, out var version) ? await shelf.ModelAsync(kind, version, cancellationToken) : null);
+        var decided = await run.Store.FindAsync<ImmutableSortedDictionary<string, string>>(new(Partitions.Tenant(run.Tenant), DecidedBy), cancellationToken);
+        var loaded = new Matchers(matchers);
+        loaded.stale = !loaded.Versions.SequenceEqual(decided ?? ImmutableSortedDictionary<string, string>.Empty);
+        return loaded;
     }
 
     /// <summary>
-    /// Learns what can be learnt about kinds without a model and adopts it; asks again only when the hub has twice as many
-    /// records as the last time.
+    /// Learns what can be learnt about kinds without a model and puts it into force; asks again only when the hub has twice
+    /// as many records as the last time.
     /// </summary>
-    public async Task LearnAsync(RunContext run, CancellationToken cancellationToken)
+    public async Task LearnAsync(RunContext run, MasterPolicy policy, CancellationToken cancellationToken)
     {
         var population = await Population.LoadAsync(run, cancellationToken);
         if (byKind.Values.All(matcher => matcher.Model is not null) || population.Records < 2 * population.Asked) return;
@@ -46,22 +59,29 @@ internal sealed class Matchers
             if (learners.TryGetValue(record.Key.Kind, out var learner)) learner.Add(Standards.Of(record));
         }
         var learnt = learners.Values.Where(learner => learner.Ready).Select(learner => learner.Learn(cancellationToken)).ToList();
-        await AdoptAsync(run, learnt, new(records, records), cancellationToken);
+        await new ModelRun(run, policy).BeginAsync(learnt, cancellationToken);
+        await run.Store.PutAsync(new(Partitions.Tenant(run.Tenant), Population.Id), Kinds.Checkpoint, new Population(records, records), cancellationToken);
         foreach (var model in learnt) byKind[model.Kind] = new(model.Kind, model);
+        stale |= learnt.Count > 0;
     }
 
-    /// <summary>Puts models into force: every record is posted and decided anew by them.</summary>
-    private static async Task AdoptAsync(RunContext run, List<LearnedModel> models, Population population, CancellationToken cancellationToken)
+    /// <summary>
+    /// Where other models are in force than records were decided by: every record is posted and decided anew. Only a master
+    /// run may do so: a checkpoint that is moved back under a run that reads on would be moved forth again.
+    /// </summary>
+    public async Task RestartAsync(RunContext run, CancellationToken cancellationToken)
     {
-        var operations = models.ConvertAll(model => (StoreOperation)new StoreOperation.Upsert(Key(run, model.Kind).Id, Kinds.Model, HubJson.Write(model)));
-        operations.Add(new StoreOperation.Upsert(Population.Id, Kinds.Checkpoint, HubJson.Write(population)));
-        if (models.Count > 0) operations.AddRange(Checkpoints(run).Select(checkpoint => checkpoint.Restart()));
-        await run.Store.CommitAsync(new(Partitions.Tenant(run.Tenant), [.. operations]), cancellationToken);
+        if (!stale) return;
+        StoreOperation[] operations =
+        [
+            new StoreOperation.Upsert(DecidedBy, Kinds.Checkpoint, HubJson.Write(Versions)),
+            .. Checkpoints(run).Select(checkpoint => checkpoint.Restart()),
+        ];
+        await run.Store.CommitAsync(new(Partitions.Tenant(run.Tenant), operations), cancellationToken);
+        stale = false;
     }
 
     private static Checkpoint[] Checkpoints(RunContext run) => [new(run.Store, run.Tenant, "postings", Kinds.Record), new(run.Store, run.Tenant, "master", Kinds.Record)];
-
-    private static DocumentKey Key(RunContext run, EntityKind kind) => new(Partitions.Tenant(run.Tenant), $"model|{kind.Word()}");
 
     /// <summary>How many records there are, about, and how many there were when learning was last tried.</summary>
     internal sealed record Population(long Records, long Asked)

@@ -12,7 +12,8 @@ public sealed record Command(string Actor, string Reason);
 /// <param name="Landing">Pages and evidence.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="NewKey">Makes a subject key: 32 random bytes.</param>
-public sealed record HubPorts(IHubStore Store, ILandingZone Landing, TimeProvider Time, Func<byte[]> NewKey);
+/// <param name="RequestUnits">What the store has charged so far; null where it charges nothing.</param>
+public sealed record HubPorts(IHubStore Store, ILandingZone Landing, TimeProvider Time, Func<byte[]> NewKey, Func<decimal>? RequestUnits = null);
 
 /// <summary>One run: its number orders everything it writes after everything that earlier runs wrote.</summary>
 /// <param name="Ports">What it works with.</param>
@@ -24,6 +25,9 @@ public sealed record RunContext(HubPorts Ports, string Tenant, long Number, Date
 {
     /// <summary>Id of the document in the tenant's partition that holds the number of the latest run.</summary>
     public const string CounterId = "runs";
+
+    /// <summary>What the store had charged when the run began.</summary>
+    public decimal ChargedBefore { get; } = Ports.RequestUnits?.Invoke() ?? 0;
 
     /// <summary>Documents.</summary>
     public IHubStore Store => Ports.Store;

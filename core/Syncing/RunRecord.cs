@@ -8,7 +8,7 @@ namespace SegSync.Core.Syncing;
 /// <param name="Actor">Who asked for it.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Seconds">Wall time.</param>
-/// <param name="Counts">What it counted.</param>
+/// <param name="Counts">What it counted; with a store that charges, <c>requestUnits</c> is what was charged meanwhile, runs beside it included.</param>
 /// <param name="Problem">Why it is red; null when it is green.</param>
 public sealed record RunRecord(
     long Number, string Name, string Actor, DateTimeOffset StartedAt, double Seconds, ImmutableSortedDictionary<string, long> Counts, string? Problem)
@@ -22,7 +22,7 @@ public sealed record RunRecord(
     {
         var now = run.Ports.Time.GetUtcNow();
         var record = new RunRecord(run.Number, name, run.Command.Actor, run.StartedAt, (now - run.StartedAt).TotalSeconds,
-            counts.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Count, StringComparer.Ordinal), problem);
+            counts.Concat(Charged(run)).ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Count, StringComparer.Ordinal), problem);
         await run.Store.PutAsync(new(Partitions.Run(run.Tenant, run.Number), Id), Kinds.Run, record, cancellationToken);
         await LastRun.KeepAsync(run, record, cancellationToken);
 
@@ -35,4 +35,7 @@ public sealed record RunRecord(
 
         await ExceptionEntry.RaiseAsync(run.Store, run.Tenant, [new("run-failed", name, problem, true, run.Number, now)], cancellationToken);
     }
+
+    private static IEnumerable<(string Name, long Count)> Charged(RunContext run) =>
+        run.Ports.RequestUnits is { } charged ? [("requestUnits", (long)Math.Ceiling(charged() - run.ChargedBefore))] : [];
 }

@@ -21,8 +21,10 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
     public async Task<SyncReport> RunAsync(Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         var started = ports.Time.GetTimestamp();
+        var charged = ports.RequestUnits?.Invoke();
         var pulls = await Task.WhenAll(systems.Where(system => system.Source is not null).Select(system => PullAsync(system, command, progress, cancellationToken)));
         var segments = await DecideAsync(command, progress, cancellationToken);
+        await LearnAsync(command, cancellationToken);
         var pushes = await Task.WhenAll(systems.Where(system => system.Target is not null).Select(system => PushAsync(system, command, progress, cancellationToken)));
         return new(
             [.. pulls.Select(pull => SystemCounts.Of(pull.System, pull.Counts))],
@@ -31,7 +33,8 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
             [.. pushes.Select(TargetCounts.Of)],
             await Standing.ExceptionsAsync(ports.Store, cancellationToken),
             Math.Round(ports.Time.GetElapsedTime(started).TotalSeconds, 3),
-            [.. pulls.SelectMany(pull => pull.Problems).Concat(segments.Select(segment => segment.Stopped).OfType<string>()).Concat(pushes.Select(push => push.Problem).OfType<string>())]);
+            [.. pulls.SelectMany(pull => pull.Problems).Concat(segments.Select(segment => segment.Stopped).OfType<string>()).Concat(pushes.Select(push => push.Problem).OfType<string>())],
+            ports.RequestUnits?.Invoke() - charged);
     }
 
     /// <summary>Pulls every stream of a system, one after the other.</summary>
@@ -107,6 +110,15 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
             progress?.Report(new(step, count, true));
             return count;
         }
+    }
+
+    /// <summary>Proposes new versions of match models where enough was judged; decides nothing by them.</summary>
+    public async Task<ImmutableArray<ModelVersion>> LearnAsync(Command command, CancellationToken cancellationToken)
+    {
+        var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
+        var proposed = await new ModelRun(run, landscape.MasterPolicy).ProposeWhenDueAsync(cancellationToken);
+        if (!proposed.IsEmpty) await RunRecord.KeepAsync(run, "model", [("proposed", proposed.Length)], null, cancellationToken);
+        return proposed;
     }
 
     /// <summary>Decides one scheme's population.</summary>

@@ -10,6 +10,7 @@ namespace SegSync.Core.Syncing;
 /// <param name="Exceptions">Open exceptions.</param>
 /// <param name="Seconds">Wall time.</param>
 /// <param name="Problems">What made the pass red; empty when it is green.</param>
+/// <param name="RequestUnits">What the store charged; null where it charges nothing.</param>
 public sealed record SyncReport(
     ImmutableArray<SystemCounts> Systems,
     ImmutableSortedDictionary<string, int> Masters,
@@ -17,7 +18,8 @@ public sealed record SyncReport(
     ImmutableArray<TargetCounts> Pushes,
     int Exceptions,
     double Seconds,
-    ImmutableArray<string> Problems);
+    ImmutableArray<string> Problems,
+    decimal? RequestUnits = null);
 
 /// <summary>Rows of a system: <c>read = unchanged + landed + quarantined + excluded</c>.</summary>
 public sealed record SystemCounts(string System, long Read, long Unchanged, long Landed, long Quarantined, long Excluded)

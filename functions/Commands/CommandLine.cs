@@ -20,12 +20,15 @@ internal static class CommandLine
         root.Add(WhyCommand.Make(shared));
         root.Add(Matching.MatchCommand.Make(shared));
         root.Add(ExceptionsCommand.Make(shared));
+        root.Add(ModelCommand.Make(shared));
         root.Add(HierarchyCommand.Make(shared));
         root.Add(QualityCommand.Make(shared));
         root.Add(ReplayCommand.Make(shared));
         root.Add(ResetCommand.Make(shared));
         root.Add(Schemes.SchemeCommand.Make(shared));
         root.Add(DmnCommand.Make(shared));
+        root.Add(PublishCommand.Make(shared));
+        root.Add(HandlerCommand.Make(shared));
         UpCommand.MakeDefault(root, shared);
 
         var parsed = root.Parse(args);

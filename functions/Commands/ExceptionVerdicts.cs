@@ -68,6 +68,7 @@ internal static class ExceptionVerdicts
         Hub hub, List<LandedVerdict> verdicts, Command command, IProgress<SyncProgress> progress, CancellationToken cancellationToken)
     {
         var reports = verdicts.Exists(verdict => verdict.Masters) ? await hub.Pass.DecideAsync(command, progress, cancellationToken) : [];
+        if (!reports.IsDefaultOrEmpty) await hub.Pass.LearnAsync(command, cancellationToken);
         return new(
             [.. verdicts.Select(SaidVerdict.Of)], reports.Sum(report => report.Changed), reports.Sum(report => report.Planned),
             await Standing.ExceptionsAsync(hub.Ports.Store, cancellationToken));

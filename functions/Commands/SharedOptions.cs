@@ -10,21 +10,24 @@ internal sealed class SharedOptions
 
     private readonly Option<string> data = new("--data")
     {
-        Description = "Folder of the embedded state.", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => new HubOptions().Data,
+        Description = "Folder of the embedded state. Default: SEGSYNC_DATA, else .segsync.", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => Set("SEGSYNC_DATA") ?? new HubOptions().Data,
     };
 
     private readonly Option<string?> landscape = new("--landscape")
     {
-        Description = "Which systems are synced, how and when (JSON). Default: the sandbox.", HelpName = "FILE", Recursive = true,
+        Description = "Which systems are synced, how and when (JSON). Default: SEGSYNC_LANDSCAPE, else the sandbox.",
+        HelpName = "FILE", Recursive = true, DefaultValueFactory = _ => Set("SEGSYNC_LANDSCAPE"),
     };
 
     private readonly Option<string?> sandbox = new("--sandbox")
     {
         Description = "A sandbox that runs already, instead of one started here. Default: SEGSYNC_SANDBOX.",
-        HelpName = "URL", Recursive = true, DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SEGSYNC_SANDBOX") is { Length: > 0 } url ? url : null,
+        HelpName = "URL", Recursive = true, DefaultValueFactory = _ => Set("SEGSYNC_SANDBOX"),
     };
 
     private readonly Dictionary<Command, string[]> examples = [];
+
+    private static string? Set(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
     public void AddTo(RootCommand root)
     {

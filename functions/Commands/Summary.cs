@@ -25,7 +25,8 @@ internal static class Summary
         Decided(screen, report.Masters, report.Assignments);
         screen.Write(Counts("target", ["planned", "accepted", "unchanged", "rejected", "deferred"],
             report.Pushes.Select(p => (p.Target, (long[])[p.Planned, p.Accepted, p.Unchanged, p.Rejected, p.Deferred]))));
-        screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Display.Count(report.Exceptions)} open exceptions, {report.Seconds:0.0} s"));
+        var charged = report.RequestUnits is { } units ? string.Create(CultureInfo.InvariantCulture, $", {units:0} request units") : "";
+        screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Display.Count(report.Exceptions)} open exceptions, {report.Seconds:0.0} s{charged}"));
         foreach (var problem in report.Problems) screen.MarkupLineInterpolated($"[red]Problem:[/] {problem}");
     }
 

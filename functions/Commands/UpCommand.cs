@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.NetworkInformation;
 using SegSync.Functions.Configuration;
 using SegSync.Functions.Hosting;
+using SegSync.Functions.Stores;
 using Command = System.CommandLine.Command;
 
 namespace SegSync.Functions.Commands;
@@ -34,6 +35,8 @@ internal static class UpCommand
         var port = parsed.GetValue(Port);
         if (IsTaken(port)) throw ConfigurationException.Of("--port", "", $"another program listens on {port}; stop it, or choose another with --port");
         await using var hub = await Hub.OpenAsync(session.Options, cancellationToken);
+        if (hub.Bus is not SqliteMessageBus)
+            throw ConfigurationException.Of("SEGSYNC_BUS", "", "jobs in Service Bus are received by the Azure Functions host only; leave it out here, or start a published folder with 'func start'");
         await SyncCommand.RunAsync(session, hub, "up", cancellationToken);
         await using var app = EmbeddedHost.Build(hub, new() { Port = port });
         await app.StartAsync(cancellationToken);

@@ -21,14 +21,8 @@ public static class EmbeddedHost
     internal static WebApplication Build(IHub hub, EmbeddedHostOptions options, ImmutableArray<FunctionEntry> functions)
     {
         var settings = options.Settings ?? HostSettings.Load(AppContext.BaseDirectory);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-
-        // stdout belongs to what a command prints
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.Port));
-        builder.Services.AddSingleton(hub).AddSingleton(hub.Ports.Time).AddSingleton(hub.Bus).AddSingleton(settings).AddSingleton(options);
-        builder.Services.AddSingleton<Invocation>().AddSingleton<Overview>();
+        var builder = Builder(hub, settings, options.Port);
+        builder.Services.AddSingleton(options);
         if (options.Triggers)
         {
             foreach (var function in functions.Where(function => function.Trigger is not HttpTriggerAttribute))
@@ -36,8 +30,22 @@ public static class EmbeddedHost
         }
 
         var app = builder.Build();
-        HttpFunctions.Map(app, functions, settings, hub.Secret(options.ApiKeyName));
+        HttpFunctions.Map(app, functions, settings, new ApiKey(hub.Secret(options.ApiKeyName)));
         return app;
+    }
+
+    /// <summary>What functions need wherever they run, listening on loopback.</summary>
+    internal static WebApplicationBuilder Builder(IHub hub, HostSettings settings, int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+
+        // stdout belongs to what a command prints
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, port));
+        builder.Services.AddSingleton(hub).AddSingleton(hub.Ports.Time).AddSingleton(hub.Bus).AddSingleton(settings);
+        builder.Services.AddSingleton<Invocation>().AddSingleton<Overview>();
+        return builder;
     }
 
     private static IHostedService Loop(IServiceProvider services, FunctionEntry function, IHub hub) => function.Trigger switch

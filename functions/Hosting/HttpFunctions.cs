@@ -8,11 +8,16 @@ namespace SegSync.Functions.Hosting;
 /// <summary>Binds HTTP functions to their routes; everything that goes wrong on the way is answered as Problem Details.</summary>
 internal static class HttpFunctions
 {
-    public static void Map(WebApplication app, ImmutableArray<FunctionEntry> functions, HostSettings settings, string? apiKey)
+    /// <summary>Maps them.</summary>
+    /// <param name="app">The app, which gets its first middleware here.</param>
+    /// <param name="functions">All functions; those of other triggers are passed over.</param>
+    /// <param name="settings">What <c>host.json</c> says.</param>
+    /// <param name="key">What callers must show; null where whoever forwards their requests has looked already.</param>
+    public static void Map(WebApplication app, ImmutableArray<FunctionEntry> functions, HostSettings settings, ApiKey? key)
     {
         app.Use((http, next) => AnswerProblemsAsync(http, next, app.Logger));
         app.UseRouting();
-        app.UseMiddleware<CallerCheck>(new ApiKey(apiKey));
+        if (key is not null) app.UseMiddleware<CallerCheck>(key);
         app.MapGet("/", http => Answers.Html("console.html").ExecuteResultAsync(Context(http)));
         foreach (var function in functions)
         {

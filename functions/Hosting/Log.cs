@@ -26,4 +26,10 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "folder {Folder} cannot be watched; trying again: {Reason}")]
     public static partial void FolderFailed(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(9, LogLevel.Error, "function {Function} failed on invocation {Invocation}")]
+    public static partial void InvocationFailed(ILogger logger, string function, string invocation, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Error, "{Dependency} does not answer")]
+    public static partial void DependencyFailed(ILogger logger, string dependency, Exception exception);
 }

@@ -10,7 +10,7 @@ public sealed class Drop(IHub hub)
 {
     /// <summary>Takes a file; the same content twice within an hour is imported once.</summary>
     [Function("drop")]
-    public async Task RunAsync([BlobTrigger("drop/{system}/{name}")] Stream content, string system, string name, CancellationToken cancellationToken)
+    public async Task RunAsync([BlobTrigger("drop/{system}/{name}", Connection = "Storage", Source = BlobTriggerSource.EventGrid)] Stream content, string system, string name, CancellationToken cancellationToken)
     {
         if (!hub.Landscape.Systems.Any(entry => entry.Name == system))
             throw new FormatException($"the landscape has no system '{system}'; name it there, or use the verb import");

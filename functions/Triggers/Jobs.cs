@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
+using SegSync.Core.Records;
 using SegSync.Core.Syncing;
 using SegSync.Functions.Hosting;
 
@@ -10,7 +11,7 @@ public sealed class Jobs(IHub hub)
 {
     /// <summary>Does one job; what follows from it is enqueued.</summary>
     [Function("jobs")]
-    public async Task RunAsync([ServiceBusTrigger(Job.Queue, IsSessionsEnabled = true)] string message, CancellationToken cancellationToken)
+    public async Task RunAsync([ServiceBusTrigger(Job.Queue, Connection = "ServiceBus", IsSessionsEnabled = true)] string message, CancellationToken cancellationToken)
     {
         var job = Job.Parse(message);
         switch (job.Name)
@@ -24,7 +25,12 @@ public sealed class Jobs(IHub hub)
                 break;
             case "decide":
                 var segments = await hub.Pass.DecideAsync(job.Command, null, cancellationToken);
+                await hub.Pass.LearnAsync(job.Command, cancellationToken);
                 if (segments.Sum(segment => segment.Planned) > 0) await PushSoonAsync(job, cancellationToken);
+                break;
+            case "propose":
+                var run = await RunContext.BeginAsync(hub.Ports, hub.Landscape.Tenant, job.Command, cancellationToken);
+                await new ModelRun(run, hub.Landscape.MasterPolicy).ProposeAsync(EntityKinds.Parse(job.File ?? ""), cancellationToken);
                 break;
             case "import":
                 var content = await hub.Ports.Landing.GetAsync(job.Address ?? "", cancellationToken)

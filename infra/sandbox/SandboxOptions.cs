@@ -18,6 +18,7 @@ internal sealed record SandboxOptions
     public double Typos { get; init; } = 0.03;
     public double Namesakes { get; init; } = 0.015;
     public double Duplicates { get; init; } = 0.01;
+    public double Bare { get; init; }
     public int SapPageSize { get; init; } = 1000;
     public bool SapAllowAnyEtag { get; init; }
     public int ClockStepMilliseconds { get; init; } = 1;
@@ -57,7 +58,7 @@ internal sealed record SandboxOptions
     }
 
     private static readonly string[] Names =
-        ["port", "data", "seed", "customers", "products", "orders", "linesperorder", "until", "dirt", "typos", "namesakes", "duplicates",
+        ["port", "data", "seed", "customers", "products", "orders", "linesperorder", "until", "dirt", "typos", "namesakes", "duplicates", "bare",
          "sappagesize", "sapallowanyetag", "clockstepmilliseconds", "withparent", "options", "faults"];
 
     private static string Known(string name, string shown) =>
@@ -92,6 +93,7 @@ internal sealed record SandboxOptions
             Typos = Share("typos", d.Typos, 0, 1),
             Namesakes = Share("namesakes", d.Namesakes, 0, 1),
             Duplicates = Share("duplicates", d.Duplicates, 0, 1),
+            Bare = Share("bare", d.Bare, 0, 1),
             SapPageSize = Whole("sappagesize", d.SapPageSize, 1, 100_000),
             SapAllowAnyEtag = Flag("sapallowanyetag"),
             ClockStepMilliseconds = Whole("clockstepmilliseconds", d.ClockStepMilliseconds, 0, 86_400_000),

@@ -4,10 +4,12 @@ using SegSync.Benchmarks;
 var verbs = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["dmn"] = DmnVerb.RunAsync,
+    ["match"] = MatchVerb.RunAsync,
     ["mutate"] = MutateVerb.RunAsync,
     ["sync"] = SyncVerb.RunAsync,
     ["sync-kill"] = SyncKillVerb.RunAsync,
     ["truth"] = TruthVerb.RunAsync,
+    ["one"] = OneVerb.RunAsync,
     ["segment"] = SegmentVerb.RunAsync,
     ["store"] = StoreVerb.RunAsync,
     ["store-writer"] = StoreWriterVerb.RunAsync,

@@ -21,18 +21,29 @@ namespace SegSync.Core.Matching.Learned;
 public sealed record LearnedModel(
     string Version, EntityKind Kind, int Records, ImmutableArray<FrozenColumn> Columns, TrainedModel Trained, ImmutableArray<LearnedBlock> Blocking)
 {
-    /// <summary>Probability from which records are joined without asking. Default 0.95.</summary>
-    public const double Join = 0.95;
+    /// <summary>From which weight on pairs are joined or asked about.</summary>
+    public Thresholds Thresholds { get; init; } = Thresholds.Default;
 
-    /// <summary>Probability from which a steward is asked. Default 0.5.</summary>
-    public const double Ask = 0.5;
-
-    private static readonly double JoinWeight = Scorer.Weight(Join);
-    private static readonly double AskWeight = Scorer.Weight(Ask);
+    /// <summary>Judged pairs that it was learnt from. Default 0.</summary>
+    public int Judged { get; init; }
 
     /// <summary>Decides pairs of some records by their identifiers first, then by weight.</summary>
     /// <param name="records">Those that it will be asked about.</param>
     public MatchRule Rule(IEnumerable<StandardRecord> records)
+    {
+        var (scorer, positions) = Among(records);
+        return new((a, b) => Decide(a, b, scorer, positions[a.Key], positions[b.Key]), record => Matching.Blocking.Keys(record, this));
+    }
+
+    /// <summary>The rows whose sum is a pair's weight in bits, whatever the identifiers say.</summary>
+    public ImmutableArray<WeightTerm> Explain(StandardRecord a, StandardRecord b)
+    {
+        // the same rows whoever is named first
+        if (b.Key < a.Key) (a, b) = (b, a);
+        return Among([a, b]).Scorer.Explain(0, 1);
+    }
+
+    private (Scorer Scorer, Dictionary<RecordKey, int> Positions) Among(IEnumerable<StandardRecord> records)
     {
         var columns = Columns.Select(column => new Column(column.Name, column.Type, column)).ToList();
         var positions = new Dictionary<RecordKey, int>();
@@ -42,8 +53,7 @@ public sealed record LearnedModel(
             foreach (var column in columns) column.Add(record[column.Name]);
         }
         foreach (var column in columns) column.Close();
-        var scorer = new Scorer(Trained, ComparisonSet.Of(columns));
-        return new((a, b) => Decide(a, b, scorer, positions[a.Key], positions[b.Key]), record => Matching.Blocking.Keys(record, this));
+        return (new(Trained, ComparisonSet.Of(columns)), positions);
     }
 
     /// <summary>The record's blocking keys; pairs that share none are not compared.</summary>
@@ -63,7 +73,7 @@ public sealed record LearnedModel(
         return Atoms.Readings(column.Type, part.Column, column.CountWord).First(one => one.Reading == part.Reading).Read(text);
     }
 
-    private static PairDecision Decide(StandardRecord a, StandardRecord b, Scorer scorer, int one, int other)
+    private PairDecision Decide(StandardRecord a, StandardRecord b, Scorer scorer, int one, int other)
     {
         var told = ExactRules.Identify(a, b);
         if (told.Decided is { } decided) return decided;
@@ -71,8 +81,8 @@ public sealed record LearnedModel(
         var terms = scorer.Explain(Math.Min(one, other), Math.Max(one, other));
         var weight = terms.Sum(term => term.Weight);
         ImmutableArray<MatchTerm> all = [.. told.Terms, .. terms.Select(term => new MatchTerm(term.Name, term.Level, (int)Math.Round(term.Weight * 1000)))];
-        if (weight >= JoinWeight) return told.Elsewhere ? new PairDecision.Possible(all) : new PairDecision.Match(all);
-        return weight >= AskWeight && !told.Elsewhere ? new PairDecision.Possible(all) : new PairDecision.NoMatch(all);
+        if (weight >= Thresholds.Join) return told.Elsewhere ? new PairDecision.Possible(all) : new PairDecision.Match(all);
+        return weight >= Thresholds.Ask && !told.Elsewhere ? new PairDecision.Possible(all) : new PairDecision.NoMatch(all);
     }
 }
 

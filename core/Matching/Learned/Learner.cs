@@ -8,11 +8,18 @@ using SegSync.Core.Storing;
 
 namespace SegSync.Core.Matching.Learned;
 
-/// <summary>Learns a kind's model from all of its records.</summary>
+/// <summary>
+/// Learns a kind's model from its records, or from a sample of them drawn by key, so that what it takes does not grow with
+/// the hub; and from what stewards judged: in training the class of a judged pair is known, and thresholds follow from the
+/// weights of judged pairs.
+/// </summary>
 public sealed class Learner
 {
     /// <summary>Fewer records than this teach nothing.</summary>
     public const int Fewest = 100;
+
+    /// <summary>Records that are learnt from at most.</summary>
+    public const int Most = 40_000;
 
     // a posting is a document in the store: fewer and finer rules than files need
     private static readonly MatchDefaults Defaults = MatchDefaults.Standard with { PairsARecord = 12, BlockingRules = 6 };
@@ -27,44 +34,85 @@ public sealed class Learner
         [new("description", ColumnType.FullName), new("baseUnit", ColumnType.Category), new("weight", ColumnType.Price), new("gtin", ColumnType.Identifier)];
 
     private readonly MatchModel _model;
-    private readonly MatchTable _table;
+    private readonly PriorityQueue<(RecordKey Key, ImmutableArray<string?> Values), (ulong, RecordKey)> _sample;
     private readonly HashSet<string> _systems = new(StringComparer.Ordinal);
+    private readonly Judgements _judged;
+    private readonly HashSet<RecordKey> _about;
+    private readonly Dictionary<RecordKey, StandardRecord> _known = [];
+    private int _records;
 
     /// <summary>Learns about a kind.</summary>
-    public Learner(EntityKind kind)
+    /// <param name="kind">Which entities.</param>
+    /// <param name="judged">What stewards judged; null for nothing.</param>
+    public Learner(EntityKind kind, Judgements? judged = null)
     {
         Kind = kind;
+        _judged = judged ?? Judgements.None;
+        _about = [.. _judged.Pairs.SelectMany(pair => new[] { pair.A, pair.B })];
         _model = new(kind.Word(), "id", kind == EntityKind.Product ? Product : Party, LinkShape.ManyToMany);
-        _table = new(_model);
+        // the record that leaves first on top
+        _sample = new(Comparer<(ulong Hash, RecordKey Key)>.Create((one, other) => other.CompareTo(one)));
     }
 
     /// <summary>Which entities.</summary>
     public EntityKind Kind { get; }
 
     /// <summary>Whether there is enough to learn from: a hundred records, of two systems.</summary>
-    public bool Ready => _table.Records >= Fewest && _systems.Count > 1;
+    public bool Ready => _records >= Fewest && _systems.Count > 1;
 
     /// <summary>Takes a record in; deleted ones teach nothing.</summary>
     public void Add(StandardRecord record)
     {
         if (record.Deleted) return;
         _systems.Add(record.Key.System);
-        _table.Add("", [.. _model.Columns.Select(column => record[column.Name])]);
+        _records++;
+        var judged = _about.Contains(record.Key);
+        if (judged) _known.Add(record.Key, record);
+        // who was judged is never left out
+        var place = (judged ? 0 : Keys.Hash(record.Key.ToString()), record.Key);
+        if (_sample.Count == Most && _sample.TryPeek(out _, out var last) && last.CompareTo(place) <= 0) return;
+        _sample.Enqueue((record.Key, [.. _model.Columns.Select(column => record[column.Name])]), place);
+        if (_sample.Count > Most) _sample.Dequeue();
     }
 
     /// <summary>The model; no record may be added after.</summary>
     public LearnedModel Learn(CancellationToken cancellationToken)
     {
-        var engine = MatchEngine.Train(_table, _model, null, cancellationToken);
+        var table = new MatchTable(_model);
+        var positions = new Dictionary<RecordKey, int>();
+        foreach (var (key, values) in _sample.UnorderedItems.Select(item => item.Element).OrderBy(record => record.Key))
+        {
+            if (_about.Contains(key)) positions.Add(key, table.Records);
+            table.Add("", [.. values]);
+        }
+        var judged = _judged.Pairs.Where(pair => positions.ContainsKey(pair.A) && positions.ContainsKey(pair.B)).ToList();
+        var engine = MatchEngine.Train(
+            table, _model, null, cancellationToken, judged.ToDictionary(pair => Ordered(positions[pair.A], positions[pair.B]), pair => pair.Same));
+        // a share of the records meets the same share of its partners
+        var share = (double)table.Records / _records;
         var model = new LearnedModel(
             "",
             Kind,
-            _table.Records,
-            [.. _table.Columns.Select(FrozenColumn.Of)],
+            table.Records,
+            [.. table.Columns.Select(FrozenColumn.Of)],
             engine.Trained,
-            [.. BlockingRules.Choose(_table.Columns, _table.Records, Defaults).Select(Block)]);
+            [.. BlockingRules.Choose(table.Columns, table.Records, Defaults with { PairsARecord = Defaults.PairsARecord * share }).Select(Block)])
+        {
+            Judged = judged.Count,
+        };
+        if (judged.Count > 0) model = model with { Thresholds = Thresholds.Learn(Weighed(model, judged)) };
         return model with { Version = $"{MatchDefaults.Standard.Engine}:{ContentHash.OfJson(model)[..12]}" };
     }
+
+    // what identifiers decide or gainsay is not decided by weight, and says nothing about thresholds
+    private List<(double Weight, bool Same)> Weighed(LearnedModel model, List<(RecordKey A, RecordKey B, bool Same)> judged) =>
+    [
+        .. judged.Select(pair => (A: _known[pair.A], B: _known[pair.B], pair.Same))
+            .Where(pair => ExactRules.Identify(pair.A, pair.B) is { Decided: null, Elsewhere: false })
+            .Select(pair => (model.Explain(pair.A, pair.B).Sum(term => term.Weight), pair.Same)),
+    ];
+
+    private static (int A, int B) Ordered(int one, int other) => one < other ? (one, other) : (other, one);
 
     private static LearnedBlock Block(RuleChoice rule) =>
         new(rule.Other is { } other ? [new(rule.One.Column, rule.One.Reading), new(other.Column, other.Reading)] : [new(rule.One.Column, rule.One.Reading)]);

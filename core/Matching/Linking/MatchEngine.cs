@@ -35,7 +35,13 @@ public sealed class MatchEngine
     public double Threshold => _model.Threshold ?? _defaults.Threshold;
 
     /// <summary>Trains on a table; no record may be added to it after.</summary>
-    public static MatchEngine Train(MatchTable table, MatchModel model, IProgress<MatchProgress>? progress, CancellationToken cancellationToken)
+    /// <param name="table">The records.</param>
+    /// <param name="model">What the columns hold.</param>
+    /// <param name="progress">How far it is; null for nobody.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="judged">Pairs of which it is known whether they are one thing, smaller position first; null for none.</param>
+    public static MatchEngine Train(
+        MatchTable table, MatchModel model, IProgress<MatchProgress>? progress, CancellationToken cancellationToken, IReadOnlyDictionary<(int A, int B), bool>? judged = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(model);
@@ -46,7 +52,7 @@ public sealed class MatchEngine
         var candidates = new CandidatePairs(table, model, defaults, cancellationToken);
         progress?.Report(new("blocked, rules", candidates.Rules.Count));
         var (pairs, share) = Sample(table, candidates, comparisons, defaults, cancellationToken);
-        var trained = Trainer.Train(table, comparisons, pairs, share, model, defaults);
+        var trained = Trainer.Train(table, comparisons, pairs, share, model, defaults, judged);
         progress?.Report(new("trained, rounds", trained.Rounds));
         return new(table, model, defaults, new Scorer(trained, comparisons), candidates);
     }

@@ -6,10 +6,13 @@ namespace SegSync.Core.Matching.Training;
 /// one thing in what is shared and like strangers in all else; and of strangers. u comes from random pairs, freed of the
 /// matches among them, or is learnt too among pairs that share a key. Pairs that are no candidates count as strangers.
 /// Where each record goes with at most one of the other file, its pairs compete: their probabilities sum to 1 at most.
+/// What is known of a pair is not asked again: its class is fixed (semi-supervised; Nigam et al. 2000).
 /// </summary>
 internal sealed class Expectation
 {
     private readonly sbyte[][] _levels;
+    private readonly double[] _times;
+    private readonly sbyte[] _judged;
     private readonly bool[] _shared;
     private readonly double[][] _random;
     private readonly double[][] _u;
@@ -21,21 +24,21 @@ internal sealed class Expectation
     private readonly double[] _byA = [];
     private readonly double[] _byB = [];
 
-    /// <param name="levels">Per comparison the level of each pair; -1 for missing.</param>
+    /// <param name="pairs">How the pairs agree, and what is known of them.</param>
     /// <param name="shared">Per comparison whether things that belong together agree in it.</param>
     /// <param name="random">Per comparison the chance of each level among random pairs.</param>
-    /// <param name="rivals">Per pair the numbers of its two records, where pairs compete.</param>
+    /// <param name="rivals">Per pair the numbers of its two records, where pairs compete; each is then a pattern by itself.</param>
     /// <param name="free">Whether u is learnt too.</param>
-    public Expectation(sbyte[][] levels, bool[] shared, double[][] random, (int[] A, int[] B)? rivals, bool free)
+    public Expectation(Patterns pairs, bool[] shared, double[][] random, (int[] A, int[] B)? rivals, bool free)
     {
-        (_levels, _shared, _random, _rivals, _free) = (levels, shared, random, rivals, free);
+        (_levels, _times, _judged, _shared, _random, _rivals, _free) = (pairs.Levels, pairs.Times, pairs.Judged, shared, random, rivals, free);
         _u = [.. random.Select(one => (double[])one.Clone())];
         _m = [.. random.Select(one => Expected(one.Length))];
-        _odds = new double[levels[0].Length];
-        _related = new double[levels[0].Length];
-        if (rivals is not { } pairs) return;
-        _byA = new double[pairs.A.DefaultIfEmpty(-1).Max() + 1];
-        _byB = new double[pairs.B.DefaultIfEmpty(-1).Max() + 1];
+        _odds = new double[_times.Length];
+        _related = new double[_times.Length];
+        if (rivals is not { } numbered) return;
+        _byA = new double[numbered.A.DefaultIfEmpty(-1).Max() + 1];
+        _byB = new double[numbered.B.DefaultIfEmpty(-1).Max() + 1];
     }
 
     /// <summary>m, per comparison and level.</summary>
@@ -113,6 +116,9 @@ internal sealed class Expectation
             var all = _rivals is { } rivals ? _byA[rivals.A[p]] + _byB[rivals.B[p]] - _odds[p] : _odds[p];
             var same = _odds[p] / (1 + all + _related[p]);
             var related = _related[p] / (1 + all + _related[p]);
+            if (_judged[p] >= 0) (same, related) = _judged[p] > 0 ? (1, 0) : (0, _related[p] / (1 + _related[p]));
+            var times = _times[p];
+            (same, related) = (same * times, related * times);
             sames += same;
             relateds += related;
             for (var c = 0; c < matches.Length; c++)
@@ -120,7 +126,7 @@ internal sealed class Expectation
                 var level = _levels[c][p];
                 if (level < 0) continue;
                 matches[c][level] += same;
-                others[c][level] += _shared[c] ? 1 - same - related : 1 - same;
+                others[c][level] += _shared[c] ? times - same - related : times - same;
             }
         }
         return new(matches, others, sames, relateds);

@@ -11,7 +11,7 @@ namespace SegSync.Core.Matching.Training;
 /// <param name="Blocked">Whether the pairs share a key; else they are the nearest texts.</param>
 internal sealed record Pass(string Name, IReadOnlyList<(int A, int B)> Pairs, ImmutableArray<int> Comparisons, bool Blocked);
 
-/// <summary>Learns a model from records alone: no labels.</summary>
+/// <summary>Learns a model from records alone, without labels; what is known of pairs is taken for granted.</summary>
 internal static class Trainer
 {
     /// <param name="table">The records.</param>
@@ -20,8 +20,10 @@ internal static class Trainer
     /// <param name="share">The share of records that was picked, 0 to 1.</param>
     /// <param name="model">What the model file fixes.</param>
     /// <param name="defaults">Everything else.</param>
+    /// <param name="judged">Pairs of which it is known whether they are one thing; null for none.</param>
     public static TrainedModel Train(
-        MatchTable table, ImmutableArray<IComparison> comparisons, IReadOnlyList<Pass> passes, double share, MatchModel model, MatchDefaults defaults)
+        MatchTable table, ImmutableArray<IComparison> comparisons, IReadOnlyList<Pass> passes, double share, MatchModel model, MatchDefaults defaults,
+        IReadOnlyDictionary<(int A, int B), bool>? judged = null)
     {
         var random = Random(table, comparisons, defaults);
         var universe = table.Universe * share;
@@ -29,36 +31,81 @@ internal static class Trainer
         var oneToOne = table.Split > 0 && model.Link == LinkShape.OneToOne;
         var same = model.Prior ?? Math.Min(0.5, 0.1 * Math.Sqrt(2 * table.Universe) / table.Universe);
         var begin = new Priors(same, same / 10);
-        var sums = comparisons.Select(one => new double[one.Levels.Length]).ToArray();
-        var weights = new double[comparisons.Length];
-        var (rounds, converged) = (0, true);
-        foreach (var pass in passes)
-        {
-            var others = Enumerable.Range(0, comparisons.Length).Where(c => !pass.Comparisons.Contains(c)).ToArray();
-            if (pass.Pairs.Count == 0 || others.Length == 0) continue;
-            var levels = Levels([.. others.Select(c => comparisons[c])], pass.Pairs);
-            var run = new Expectation(levels, [.. others.Select(c => shared[c])], [.. others.Select(c => random[c])], oneToOne ? Numbered(pass.Pairs) : null, free: pass.Blocked);
-            var of = pass.Blocked ? pass.Pairs.Count : universe;
-            var fit = run.Fit(of, pass.Blocked ? new(0.1, 0.01) : begin, model.Prior is not null && !pass.Blocked, defaults.PriorStrength, defaults.Rounds, defaults.Converged);
-            var matches = fit.Priors.Same * of;
-            for (var i = 0; i < others.Length; i++)
-            {
-                weights[others[i]] += matches;
-                for (var level = 0; level < run.M[i].Length; level++) sums[others[i]][level] += matches * run.M[i][level];
-            }
-            (rounds, converged) = (Math.Max(rounds, fit.Rounds), converged & fit.Converged);
-        }
-        var m = sums.Select((one, c) => weights[c] > 0 ? [.. one.Select(sum => sum / weights[c])] : Expectation.Expected(one.Length)).ToArray();
-        var all = passes.SelectMany(pass => pass.Pairs).Distinct().ToList();
-        var whole = new Expectation(Levels(comparisons, all), shared, random, oneToOne ? Numbered(all) : null, free: false);
+        var (all, places) = Together(passes);
+        var levels = Levels(comparisons, all);
+        sbyte[]? known = judged is null or { Count: 0 } ? null : [.. all.Select(pair => judged.TryGetValue(pair, out var one) ? one ? (sbyte)1 : (sbyte)0 : (sbyte)-1)];
+        var learnt = new Learnt?[passes.Count];
+        Parallel.For(0, passes.Count, p => learnt[p] = Learn(passes[p], places[p]));
+        var m = comparisons.Select((one, c) => Mean(learnt, c) ?? Expectation.Expected(one.Levels.Length)).ToArray();
+        var whole = Expect([.. Enumerable.Range(0, comparisons.Length)], [.. Enumerable.Range(0, all.Count)], free: false);
         for (var c = 0; c < m.Length; c++) m[c].CopyTo(whole.M[c], 0);
         var (priors, _, _) = whole.Fit(universe, begin, model.Prior is not null, 0, defaults.Rounds, defaults.Converged);
         return new(
             priors.Same,
             priors.Related,
             [.. comparisons.Select((one, c) => new TrainedComparison(one.Name, one.Levels, [.. m[c]], [.. whole.U[c]]))],
-            rounds,
-            converged);
+            learnt.Max(one => one?.Rounds) ?? 0,
+            learnt.All(one => one?.Converged != false));
+
+        Learnt? Learn(Pass pass, int[] pairs)
+        {
+            var others = Enumerable.Range(0, comparisons.Length).Where(c => !pass.Comparisons.Contains(c)).ToArray();
+            if (pass.Pairs.Count == 0 || others.Length == 0) return null;
+            var run = Expect(others, pairs, pass.Blocked);
+            var of = pass.Blocked ? pass.Pairs.Count : universe;
+            var fit = run.Fit(of, pass.Blocked ? new(0.1, 0.01) : begin, model.Prior is not null && !pass.Blocked, defaults.PriorStrength, defaults.Rounds, defaults.Converged);
+            return new(others, fit.Priors.Same * of, run.M, fit.Rounds, fit.Converged);
+        }
+
+        Expectation Expect(int[] some, int[] pairs, bool free)
+        {
+            sbyte[][] own = [.. some.Select(c => Array.ConvertAll(pairs, pair => levels[c][pair]))];
+            var told = known is null ? null : Array.ConvertAll(pairs, pair => known[pair]);
+            return new(
+                oneToOne ? Patterns.Each(own, told) : Patterns.Together(own, told),
+                [.. some.Select(c => shared[c])], [.. some.Select(c => random[c])], oneToOne ? Numbered([.. pairs.Select(pair => all[pair])]) : null, free);
+        }
+    }
+
+    /// <summary>What one pass found.</summary>
+    /// <param name="Comparisons">Positions of those that it learnt about.</param>
+    /// <param name="Matches">How many pairs of one thing it saw, about.</param>
+    /// <param name="M">m of each.</param>
+    /// <param name="Rounds">Rounds of expectation-maximisation.</param>
+    /// <param name="Converged">Whether they were enough.</param>
+    private sealed record Learnt(int[] Comparisons, double Matches, double[][] M, int Rounds, bool Converged);
+
+    // the passes' m of a comparison, each by the matches that it saw; null where none says anything
+    private static double[]? Mean(Learnt?[] passes, int comparison)
+    {
+        double[]? sum = null;
+        var matches = 0.0;
+        foreach (var pass in passes)
+        {
+            if (pass is null || Array.IndexOf(pass.Comparisons, comparison) is not (>= 0 and var at)) continue;
+            var m = pass.M[at];
+            sum ??= new double[m.Length];
+            matches += pass.Matches;
+            for (var level = 0; level < m.Length; level++) sum[level] += pass.Matches * m[level];
+        }
+        return matches > 0 ? [.. sum!.Select(one => one / matches)] : null;
+    }
+
+    // every pair once, and where each pass's pairs are among them
+    private static (List<(int A, int B)> All, int[][] Places) Together(IReadOnlyList<Pass> passes)
+    {
+        var all = new List<(int A, int B)>();
+        var numbers = new Dictionary<(int, int), int>();
+        var places = passes.Select(pass => new int[pass.Pairs.Count]).ToArray();
+        for (var pass = 0; pass < places.Length; pass++)
+        {
+            for (var p = 0; p < places[pass].Length; p++)
+            {
+                if (numbers.TryAdd(passes[pass].Pairs[p], all.Count)) all.Add(passes[pass].Pairs[p]);
+                places[pass][p] = numbers[passes[pass].Pairs[p]];
+            }
+        }
+        return (all, places);
     }
 
     private static sbyte[][] Levels(ImmutableArray<IComparison> comparisons, IReadOnlyList<(int A, int B)> pairs)

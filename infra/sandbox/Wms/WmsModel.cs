@@ -14,15 +14,17 @@ internal sealed class WmsModel
     {
         var dice = new Dice(options.Seed);
         _items = [.. Enumerable.Range(0, products.Count).Where(p => dice.Chance(0.85, Trait.InWms, p))];
-        bool HasGtin(int r) => !dice.Chance(0.2, Trait.Gtin, _items[r]);
+        bool IsBare(int r) => dice.Chance(options.Bare, Trait.Bare, _items[r]);
+        bool HasGtin(int r) => !dice.Chance(0.2, Trait.Gtin, _items[r]) && !IsBare(r);
+        string Reference(int r, double beside, double alone, Trait trait) => !IsBare(r) && dice.Chance(HasGtin(r) ? beside : alone, trait, r) ? products.Id(_items[r]) : "";
 
         Table item = null!;
         item = new Table("wms", "item", _items.Length,
         [
             new Column("id", Kind.Number, 0, r => Value.OfWhole(FirstItem + r)) { IsKey = true, IsReadOnly = true },
             Text("code", 25, r => "ITM" + (40_000 + r).ToString("000000", CultureInfo.InvariantCulture)).ReadOnly(),
-            Text("part_a", 25, r => dice.Chance(HasGtin(r) ? 0.5 : 0.9, Trait.PartA, r) ? products.Id(_items[r]) : ""),
-            Text("alternate_item_code", 25, r => dice.Chance(HasGtin(r) ? 0.3 : 0.8, Trait.Alternate, r) ? products.Id(_items[r]) : ""),
+            Text("part_a", 25, r => Reference(r, 0.5, 0.9, Trait.PartA)),
+            Text("alternate_item_code", 25, r => Reference(r, 0.3, 0.8, Trait.Alternate)),
             Text("description", 250, r => Slip(options, dice, Spelling.Product(products.Name(_items[r]), dice.Roll(Trait.Spelling, 60_000_000_000L + r)), r)),
             Text("barcode", 50, r => HasGtin(r) ? Products.Gtin(_items[r]) : ""),
             Number("unit_cost", r => products.PriceCents(_items[r]) * 6 / 1000m), Number("unit_weight", r => products.Weight(_items[r])), Text("unit_weight_uom_code", 10, "KG"), Text("putaway_type", 25, "PALLET"),

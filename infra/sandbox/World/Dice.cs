@@ -6,7 +6,7 @@ internal enum Trait
     Country = 1, City, NameSake, NameOwner, LegalForm, Street, StreetKind, House, Postcode, Phone, Mailbox, Vat, Size,
     InSalesforce, SalesforceTwice, SapTwice, InOtm, SecondArea, Blocked, AccountNumber, Spelling, Typo, Gap, MailGap, Deleted,
     Stamp, StampCluster, StampNull, Created, Rank, Price, Pattern, Season, Plants, InWms, Gtin, PartA, Alternate, Inactive,
-    OrderDay, OrderCustomer, OrderLines, OrderDefect, Twin, LineProduct, LineQuantity, LineAmount, InCrm, Stock, Change, Fault, Weight,
+    OrderDay, OrderCustomer, OrderLines, OrderDefect, Twin, LineProduct, LineQuantity, LineAmount, InCrm, Stock, Change, Fault, Weight, Bare,
 }
 
 /// <summary>The seeded source of every attribute: a hash of seed, trait and index (splitmix64), never a sequence.</summary>

@@ -25,6 +25,11 @@ public sealed class ExceptionsTests : IDisposable
         shown.GetProperty("previews").EnumerateArray().Select(preview => (preview.GetProperty("verdict").GetString(), preview.GetProperty("masters").GetArrayLength()))
             .ShouldBe([("merge", 2), ("not-same", 0)]);
 
+        var why = await RunAsync("why", "customer/a:1", "--against", "b:1");
+        (why.GetProperty("together").GetBoolean(), why.GetProperty("decision").GetString()).ShouldBe((false, "possible"));
+        (await RunAsync("model", "list")).GetProperty("versions").GetArrayLength().ShouldBe(0);
+        (await RunAsync("model", "propose", "customer")).GetProperty("why").GetString().ShouldBe("customers are matched exactly: there is no model yet to improve");
+
         var said = await RunAsync("exceptions", "decide", id, "--verdict", "merge", "--reason", "one house", "--actor", "anna");
         var verdict = said.GetProperty("verdicts")[0].GetProperty("id").GetString()!;
         var joined = (await RunAsync("why", "customer/a:1")).GetProperty("id").GetString();

@@ -6,6 +6,7 @@ using SegSync.Core.Segmenting;
 using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 using SegSync.Functions;
+using SegSync.Functions.Configuration;
 using SegSync.Tests.Sandbox;
 
 namespace SegSync.Tests.Faults;
@@ -14,9 +15,9 @@ namespace SegSync.Tests.Faults;
 internal sealed record EndState(IReadOnlyList<string> Masters, IReadOnlyList<string> Codes, IReadOnlyList<string> Values)
 {
     /// <summary>Syncs until a pass plans and defers nothing; the end state, and every value change that the sandbox saw.</summary>
-    public static async Task<EndState> SettleAsync(string data, RunningSandbox sandbox, int atMost = 6, string? landscape = null)
+    public static async Task<EndState> SettleAsync(string data, RunningSandbox sandbox, int atMost = 6, string? landscape = null, StorageSettings? storage = null)
     {
-        await using var hub = await Hub.OpenAsync(new() { Data = data, Sandbox = sandbox.Url.ToString(), Landscape = landscape }, default);
+        await using var hub = await Hub.OpenAsync(new() { Data = data, Sandbox = sandbox.Url.ToString(), Landscape = landscape, Storage = storage ?? StorageSettings.Embedded }, default);
         var last = "";
         for (var pass = 0; pass < atMost; pass++)
         {

@@ -50,6 +50,19 @@ public sealed class StewardApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pair_is_explained_matched_or_not_and_models_are_listed()
+    {
+        var pair = await hub.GetAsync("/api/pairs/customer?a=erp:3000&b=crm:003C");
+        ((bool)pair["together"]!, (string)pair["decision"]!).ShouldBe((false, "possible"));
+        pair["terms"]!.AsArray().Sum(term => (double)term!["weight"]!).ShouldBe((double)pair["weight"]!, 1e-9);
+        ((string)pair["reasons"]![0]!).ShouldBe("possible: a steward is asked");
+        (await hub.GetAsync("/api/models"))["items"]!.AsArray().ShouldBeEmpty("too few records to learn from");
+        await PostAsync("/api/models/0123456789ab/adopt", """{"reason":"x"}""", HttpStatusCode.NotFound);
+        await PostAsync("/api/models/0123456789ab/reject", "{}", HttpStatusCode.BadRequest);
+        await PostAsync("/api/models", """{"kind":"customer","reason":"try"}""", HttpStatusCode.Accepted);
+    }
+
+    [Fact]
     public async Task Many_are_decided_at_once_only_when_they_are_as_many_as_expected()
     {
         var body = """{"verdict":{"verdict":"assign","owner":"ben","reason":"his"},"kind":"possible-match","count":COUNT}""";

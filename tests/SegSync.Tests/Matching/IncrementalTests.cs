@@ -47,7 +47,8 @@ public sealed class IncrementalTests
         {
             Store = new ForwardingStore(memory, (_, commit) => Interlocked.Increment(ref commits) == crashAt ? throw new IOException("the power is gone") : commit()),
         };
-        await memory.CommitAsync(new(Partitions.Tenant("t"), new StoreOperation.Upsert("model|customer", Kinds.Model, HubJson.Write(model))), default);
+        await new ModelRun(await hub.BeginAsync(), MasterPolicy.Default).BeginAsync([model], default);
+        commits = 0;
         foreach (var batch in batches)
         {
             foreach (var record in batch)

@@ -22,10 +22,10 @@ internal sealed class RunningSandbox : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<RunningSandbox> StartAsync(
-        string faults = "[]", string data = "", int sapPage = 1000, long seed = 42, int customers = 400, int products = 60, int orders = 900, double dirt = 0.005)
+        string faults = "[]", string data = "", int sapPage = 1000, long seed = 42, int customers = 400, int products = 60, int orders = 900, double dirt = 0.005, int port = 0, TimeProvider? time = null)
     {
         using var document = JsonDocument.Parse(faults);
-        return new RunningSandbox(await Server.StartAsync(new SandboxOptions { Customers = customers, Products = products, Orders = orders, Dirt = dirt, Data = data, SapPageSize = sapPage, Seed = seed, Faults = document.RootElement.Clone() }, TimeProvider.System));
+        return new RunningSandbox(await Server.StartAsync(new SandboxOptions { Customers = customers, Products = products, Orders = orders, Dirt = dirt, Data = data, SapPageSize = sapPage, Seed = seed, Faults = document.RootElement.Clone(), Port = port }, time ?? TimeProvider.System));
     }
 
     public HttpClient Connect() => new(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = Url };

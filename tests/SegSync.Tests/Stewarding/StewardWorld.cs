@@ -65,7 +65,7 @@ internal sealed class StewardWorld
         await Store.ReadKindAsync(Kinds.Exception, default).Select(document => document.As<ExceptionEntry>())
             .Where(entry => type.Length == 0 || entry.Type == type).OrderBy(entry => entry.Subject, StringComparer.Ordinal).ToListAsync();
 
-    private Task<RunContext> BeginAsync(string reason)
+    public Task<RunContext> BeginAsync(string reason)
     {
         hub.Time.Now = hub.Time.Now.AddMinutes(1);
         return RunContext.BeginAsync(Ports, "t1", new("anna", reason), default);

@@ -381,7 +381,7 @@ public abstract class HubStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_megabytes_are_a_document_and_one_byte_more_is_not()
+    public async Task The_largest_body_is_kept_and_one_byte_more_is_not()
     {
         var body = new byte[StoreLimits.Bytes];
         Random.Shared.NextBytes(body);
@@ -404,6 +404,16 @@ public abstract class HubStoreContract : IAsyncLifetime
         await Should.ThrowAsync<StoreLimitException>(() => CommitAsync("p", Create("a", new string('k', 256), "x")));
         await Should.ThrowAsync<StoreLimitException>(() => CommitAsync("", Create("a", "record", "x")));
         await Should.ThrowAsync<StoreLimitException>(() => CommitAsync("p", Create("a", "", "x")));
+    }
+
+    [Fact]
+    public async Task Signs_of_an_id_count_three_and_a_batch_has_room_for_so_many_names()
+    {
+        await DoneAsync("p", Create(new string('+', 341), "record", "x"));
+        await Should.ThrowAsync<StoreLimitException>(() => CommitAsync("p", Create(new string('+', 342), "record", "x")));
+        var long64 = Enumerable.Range(0, 32).Select(i => Create($"{i:d2}", "record", "x")).ToArray();
+        await Should.ThrowAsync<StoreLimitException>(() => CommitAsync(new string('p', 2048), long64));
+        await DoneAsync(new string('p', 2039), long64);
     }
 
     [Theory]
