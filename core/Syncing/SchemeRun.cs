@@ -54,7 +54,7 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
 
         if (book.Versions.FirstOrDefault(one => one.Name == read.Name && one.Activation is not null) is { } other && errors.IsEmpty && other.Compile().Entity is var entity && entity != read.Compile().Entity)
             read = read with { State = SchemeState.Draft, Findings = [$"$.entity: is another one than in {Name(other)}; a scheme of another entity needs a name of its own"] };
-        return await KeepAsync(read, read.State == SchemeState.Verified ? "verified" : "drafted", [read.Hash()], cancellationToken);
+        return await KeepAsync(read, read.State == SchemeState.Verified ? "verified" : "drafted", read.Hash(), cancellationToken);
     }
 
     /// <summary>Shows what a version would change; changes no code.</summary>
@@ -67,7 +67,7 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
         if (found.State is SchemeState.Active or SchemeState.Retired) return (simulation, new SchemeOutcome.Done(found));
         // another result than the approved one has to be approved again
         var state = found.State == SchemeState.Approved && found.Approved == simulation.Hash ? SchemeState.Approved : SchemeState.Simulated;
-        return (simulation, await KeepAsync(found with { State = state, Simulation = simulation.Hash, Changes = simulation.Changed }, "simulated", [simulation.Hash], cancellationToken));
+        return (simulation, await KeepAsync(found with { State = state, Simulation = simulation.Hash, Changes = simulation.Changed }, "simulated", simulation.Hash, cancellationToken));
     }
 
     /// <summary>Says yes to what was shown, by its hash: refused where simulating again shows anything else.</summary>
@@ -81,7 +81,7 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
         var again = await new SimulateRun(run.Store, run.Tenant, asOf, run.StartedAt).RunAsync(found, progress, cancellationToken);
         if (again.Hash != found.Simulation)
             return new SchemeOutcome.Refused($"facts, codes or schemes in force changed since {Name(found)} was simulated: it would show {Brief(again.Hash)} now, not {Brief(hash)}; simulate it again and approve that");
-        return await KeepAsync(found with { State = SchemeState.Approved, Approved = again.Hash }, "approved", [again.Hash], cancellationToken);
+        return await KeepAsync(found with { State = SchemeState.Approved, Approved = again.Hash }, "approved", again.Hash, cancellationToken);
     }
 
     /// <summary>Puts an approved version in force, for all or for a cohort.</summary>
@@ -105,12 +105,8 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
         if (share < 1 && before.Length > 1) return new SchemeOutcome.Refused($"{Name(before[0])} and {Name(before[1])} decide side by side already; retire one of them first");
         ImmutableArray<VersionShare> shares = widens ? found.Activation!.Before : [.. before.Select(one => new VersionShare(one.Version, one.Activation!.Share))];
         var active = found with { State = SchemeState.Active, Activation = new(day, share, run.StartedAt, shares) };
-        if (share == 1 && day == Today)
-        {
-            foreach (var superseded in before) await KeepAsync(superseded with { State = SchemeState.Retired }, "retired", [active.Hash()], cancellationToken);
-        }
-
-        var done = await KeepAsync(active, "activated", [found.Approved], cancellationToken);
+        var superseded = share == 1 && day == Today ? before.Select(one => (one with { State = SchemeState.Retired }, "retired", active.Hash())) : [];
+        var done = await KeepAsync([.. superseded, (active, "activated", found.Approved)], cancellationToken);
         await ConsentAsync(name, day, found.Changes, found.Approved, cancellationToken);
         return done;
     }
@@ -122,14 +118,9 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
         if (book.Deciding(name, Today) is not [var latest, ..]) return new SchemeOutcome.Refused($"no version of {name} is in force");
         if (latest.Activation!.Before.IsEmpty) return new SchemeOutcome.Refused($"nothing decided before {Name(latest)}; to have no codes of {name} any more: scheme retire {name}@{latest.Version}");
         var restored = latest.Activation.Before.Select(share => (Share: share, Version: book.Find(name, share.Version)!)).Reverse().ToList();
-        for (var i = 0; i < restored.Count; i++)
-        {
-            var (share, version) = restored[i];
-            await KeepAsync(
-                version with { State = SchemeState.Active, Activation = new(Today, share.Share, run.StartedAt.AddTicks(i), version.Activation?.Before ?? []) }, "restored", [latest.Hash()], cancellationToken);
-        }
-
-        var done = await KeepAsync(latest with { State = SchemeState.Retired }, "rolled back", [.. restored.Select(one => one.Version.Hash())], cancellationToken);
+        var again = restored.Select((one, i) => (
+            one.Version with { State = SchemeState.Active, Activation = new(Today, one.Share.Share, run.StartedAt.AddTicks(i), one.Version.Activation?.Before ?? []) }, "restored", latest.Hash()));
+        var done = await KeepAsync([.. again, (latest with { State = SchemeState.Retired }, "rolled back", restored[0].Version.Hash())], cancellationToken);
         await ConsentAsync(name, Today, int.MaxValue, latest.Hash(), cancellationToken);
         return done;
     }
@@ -142,7 +133,7 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
         if (found.State == SchemeState.Retired) return new SchemeOutcome.Refused($"{Name(found)} is retired already");
         if (book.Deciding(name, Today) is [var partial, var whole] && whole.Version == version)
             return new SchemeOutcome.Refused($"{Name(found)} decides whom {Name(partial)} does not take; activate that for all, or retire it first");
-        return await KeepAsync(found with { State = SchemeState.Retired }, "retired", [found.Hash()], cancellationToken);
+        return await KeepAsync(found with { State = SchemeState.Retired }, "retired", found.Hash(), cancellationToken);
     }
 
     /// <summary>Lets a run that stopped at its churn budget change what it would have changed, once.</summary>
@@ -153,7 +144,7 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
         var book = await BookAsync(cancellationToken);
         if (book.Deciding(name, Today) is not [var latest, ..] || Rule(book, name, Today) != stop.Rule) return new SchemeOutcome.Refused($"other versions of {name} are in force than when the run stopped; decide again first");
         await run.Store.PutAsync(ChurnConsent.Key(run.Tenant, name), Kinds.Checkpoint, new ChurnConsent(stop.Rule, stop.Changed, stop.Hash, run.Command.Actor, run.Command.Reason, run.StartedAt), cancellationToken);
-        return await KeepAsync(latest, "consented", [stop.Hash], cancellationToken);
+        return await KeepAsync(latest, "consented", stop.Hash, cancellationToken);
     }
 
     private async Task ConsentAsync(string name, DateOnly day, int most, string hash, CancellationToken cancellationToken)
@@ -166,15 +157,25 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
 
     private Task<SchemeBook> BookAsync(CancellationToken cancellationToken) => SchemeBook.LoadAsync(run.Store, run.Tenant, cancellationToken);
 
-    /// <summary>Keeps a version with the step that made it what it is: document and lineage in one batch.</summary>
-    private async Task<SchemeOutcome> KeepAsync(SchemeVersion version, string step, ImmutableArray<string> inputs, CancellationToken cancellationToken)
+    private Task<SchemeOutcome> KeepAsync(SchemeVersion version, string step, string input, CancellationToken cancellationToken) =>
+        KeepAsync([(version, step, input)], cancellationToken);
+
+    /// <summary>Keeps versions with the steps that made them what they are: documents and lineage in one batch, so that a crash leaves all or none.</summary>
+    /// <returns>The last of them.</returns>
+    private async Task<SchemeOutcome> KeepAsync(ImmutableArray<(SchemeVersion Version, string Step, string Input)> steps, CancellationToken cancellationToken)
     {
-        ImmutableArray<string> parents = version.Steps is [.., var last] ? [last.Entry] : [];
-        var entry = new LineageEntry($"scheme/{Name(version)}", step, run.Number, run.Command.Actor, run.Command.Reason, run.StartedAt, run.StartedAt, inputs, version.Rule, parents, "");
-        var kept = version with { Steps = version.Steps.Add(new(step, run.Command.Actor, run.Command.Reason, run.StartedAt, entry.Hash())) };
-        await run.Store.CommitAsync(
-            new(Partitions.Scheme(run.Tenant, version.Name), new StoreOperation.Upsert(SchemeVersion.IdOf(version.Version), Kinds.Scheme, HubJson.Write(kept)), new LineageDocument(entry, null).Append()),
-            cancellationToken);
+        var operations = ImmutableArray.CreateBuilder<StoreOperation>();
+        SchemeVersion? kept = null;
+        foreach (var (version, step, input) in steps)
+        {
+            ImmutableArray<string> parents = version.Steps is [.., var last] ? [last.Entry] : [];
+            var entry = new LineageEntry($"scheme/{Name(version)}", step, run.Number, run.Command.Actor, run.Command.Reason, run.StartedAt, run.StartedAt, [input], version.Rule, parents, "");
+            kept = version with { Steps = version.Steps.Add(new(step, run.Command.Actor, run.Command.Reason, run.StartedAt, entry.Hash())) };
+            operations.Add(new StoreOperation.Upsert(SchemeVersion.IdOf(version.Version), Kinds.Scheme, HubJson.Write(kept)));
+            operations.Add(new LineageDocument(entry, null).Append());
+        }
+
+        await run.Store.CommitAsync(new(Partitions.Scheme(run.Tenant, kept!.Name), operations.ToImmutable()), cancellationToken);
         return new SchemeOutcome.Done(kept);
     }
 

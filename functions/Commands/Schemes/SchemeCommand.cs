@@ -26,21 +26,20 @@ internal static class SchemeCommand
     /// <summary>The version that a name means.</summary>
     /// <param name="hub">The hub.</param>
     /// <param name="text">name or name@version.</param>
-    /// <param name="usual">Which version is meant where none is named.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     /// <exception cref="ConfigurationException">There is none.</exception>
-    public static async Task<SchemeVersion> FindAsync(Hub hub, string text, Func<SchemeBook, string, SchemeVersion?> usual, CancellationToken cancellationToken)
+    public static async Task<SchemeVersion> FindAsync(Hub hub, string text, CancellationToken cancellationToken)
     {
         var book = await SchemeBook.LoadAsync(hub.Ports.Store, hub.Landscape.Tenant, cancellationToken);
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var name = at < 0 ? text : text[..at];
-        var found = at < 0 ? usual(book, name)
+        var found = at < 0 ? Latest(book, name)
             : int.TryParse(text.AsSpan(at + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var version) ? book.Find(name, version) : null;
         return found ?? throw ConfigurationException.Of("scheme", "", $"there is no scheme '{text}' in this hub; there are {string.Join(", ", book.Versions.Select(one => $"{one.Name}@{one.Version}"))}; take another one in with: scheme verify FILE");
     }
 
     /// <summary>The latest that is not retired, else the latest of all.</summary>
-    public static SchemeVersion? Latest(SchemeBook book, string name) =>
+    private static SchemeVersion? Latest(SchemeBook book, string name) =>
         book.Versions.LastOrDefault(one => one.Name == name && one.State != SchemeState.Retired) ?? book.Versions.LastOrDefault(one => one.Name == name);
 
     private static Command ListVerb(SharedOptions shared) => shared.Verb(
@@ -61,7 +60,7 @@ internal static class SchemeCommand
             async (session, parsed, cancellationToken) =>
             {
                 await using var hub = await Hub.OpenAsync(session.Options with { Reach = false }, cancellationToken);
-                var found = await FindAsync(hub, parsed.GetRequiredValue(name), Latest, cancellationToken);
+                var found = await FindAsync(hub, parsed.GetRequiredValue(name), cancellationToken);
                 session.Print(found, screen => SchemeText.Show(screen, found));
                 return Session.Done;
             });

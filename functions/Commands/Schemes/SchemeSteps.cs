@@ -40,7 +40,7 @@ internal static class SchemeSteps
             async (session, parsed, cancellationToken) =>
             {
                 await using var hub = await Hub.OpenAsync(session.Options with { Reach = false }, cancellationToken);
-                var found = await SchemeCommand.FindAsync(hub, parsed.GetRequiredValue(name), SchemeCommand.Latest, cancellationToken);
+                var found = await SchemeCommand.FindAsync(hub, parsed.GetRequiredValue(name), cancellationToken);
                 Simulation? shown = null;
                 var outcome = await Display.ShowAsync(progress => RunAsync(hub, parsed.GetValue(actor)!, parsed.GetValue(reason)!, "simulate", async run =>
                 {
@@ -63,7 +63,7 @@ internal static class SchemeSteps
             async (session, parsed, cancellationToken) =>
             {
                 await using var hub = await Hub.OpenAsync(session.Options with { Reach = false }, cancellationToken);
-                var found = await SchemeCommand.FindAsync(hub, parsed.GetRequiredValue(name), SchemeCommand.Latest, cancellationToken);
+                var found = await SchemeCommand.FindAsync(hub, parsed.GetRequiredValue(name), cancellationToken);
                 var outcome = await Display.ShowAsync(progress => RunAsync(hub, parsed.GetValue(actor)!, parsed.GetRequiredValue(reason), "approve",
                     run => run.ApproveAsync(found.Name, found.Version, parsed.GetRequiredValue(hash), new Steps(progress, "simulate"), cancellationToken), cancellationToken));
                 return Told(session, hub, Done(found.Name, outcome), null);
@@ -83,7 +83,7 @@ internal static class SchemeSteps
                 DateOnly? day = parsed.GetValue(from) is not { } text ? null
                     : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
                     : throw ConfigurationException.Of("--from", "", $"'{text}' is no date; yyyy-MM-dd was expected");
-                return DecidedAsync(session, parsed.GetRequiredValue(name), SchemeCommand.Latest, parsed.GetValue(actor)!, parsed.GetRequiredValue(reason), "activate",
+                return DecidedAsync(session, parsed.GetRequiredValue(name), parsed.GetValue(actor)!, parsed.GetRequiredValue(reason), "activate",
                     (run, found) => run.ActivateAsync(found.Name, found.Version, day, parsed.GetValue(share), cancellationToken), cancellationToken);
             }), name, from, share, reason, actor);
     }
@@ -95,7 +95,7 @@ internal static class SchemeSteps
         return With(shared.Verb(
             "rollback", "Takes the latest version in force back: the version before decides again from where it left off, and the next sync pushes the codes of before.",
             ["scheme rollback customer-tier --reason \"too many fell to C\""],
-            (session, parsed, cancellationToken) => DecidedAsync(session, parsed.GetRequiredValue(name), SchemeCommand.Latest, parsed.GetValue(actor)!, parsed.GetRequiredValue(reason), "rollback",
+            (session, parsed, cancellationToken) => DecidedAsync(session, parsed.GetRequiredValue(name), parsed.GetValue(actor)!, parsed.GetRequiredValue(reason), "rollback",
                 (run, found) => run.RollbackAsync(found.Name, cancellationToken), cancellationToken)), name, reason, actor);
     }
 
@@ -105,7 +105,7 @@ internal static class SchemeSteps
         return With(shared.Verb(
             "retire", "Ends a version. Where it was the last in force, the scheme's codes end in the hub; what the systems' rows hold stays there.",
             ["scheme retire customer-rfm@1 --reason \"nobody uses it\""],
-            (session, parsed, cancellationToken) => DecidedAsync(session, parsed.GetRequiredValue(name), SchemeCommand.Latest, parsed.GetValue(actor)!, parsed.GetRequiredValue(reason), "retire",
+            (session, parsed, cancellationToken) => DecidedAsync(session, parsed.GetRequiredValue(name), parsed.GetValue(actor)!, parsed.GetRequiredValue(reason), "retire",
                 (run, found) => run.RetireAsync(found.Name, found.Version, cancellationToken), cancellationToken)), name, reason, actor);
     }
 
@@ -117,16 +117,16 @@ internal static class SchemeSteps
         return With(shared.Verb(
             "consent", "Lets a run that stopped at its churn budget change what it would have changed, once, and decides again.",
             ["scheme consent product-abc-xyz --hash 0123456789abcdef --reason \"the new price list\""],
-            (session, parsed, cancellationToken) => DecidedAsync(session, parsed.GetRequiredValue(name), SchemeCommand.Latest, parsed.GetValue(actor)!, parsed.GetRequiredValue(reason), "consent",
+            (session, parsed, cancellationToken) => DecidedAsync(session, parsed.GetRequiredValue(name), parsed.GetValue(actor)!, parsed.GetRequiredValue(reason), "consent",
                 (run, found) => run.ConsentAsync(found.Name, parsed.GetRequiredValue(hash), cancellationToken), cancellationToken)), name, hash, reason, actor);
     }
 
     /// <summary>A step after which the scheme is decided again.</summary>
     private static async Task<int> DecidedAsync(
-        Session session, string text, Func<SchemeBook, string, SchemeVersion?> usual, string actor, string reason, string step, Func<SchemeRun, SchemeVersion, Task<SchemeOutcome>> act, CancellationToken cancellationToken)
+        Session session, string text, string actor, string reason, string step, Func<SchemeRun, SchemeVersion, Task<SchemeOutcome>> act, CancellationToken cancellationToken)
     {
         await using var hub = await Hub.OpenAsync(session.Options with { Reach = false }, cancellationToken);
-        var found = await SchemeCommand.FindAsync(hub, text, usual, cancellationToken);
+        var found = await SchemeCommand.FindAsync(hub, text, cancellationToken);
         var version = Done(found.Name, await RunAsync(hub, actor, reason, step, run => act(run, found), cancellationToken));
         var reports = await Display.ShowAsync(progress => hub.Pass.DecideAsync(new(actor, $"scheme {step} {found.Name}: {reason}"), progress, cancellationToken));
         return Told(session, hub, version, reports.FirstOrDefault(report => report.Scheme == version.Name));
