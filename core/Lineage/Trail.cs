@@ -70,7 +70,20 @@ public sealed record TrailSource(
 /// <param name="Entry">Hash of the lineage entry that decided it.</param>
 /// <param name="Writes">What was planned for target rows, and what came of it.</param>
 public sealed record TrailCode(
-    string Scheme, SegmentDecision Decision, string Rule, DateOnly EffectiveFrom, Population? Population, string Entry, ImmutableArray<TrailWrite> Writes);
+    string Scheme, SegmentDecision Decision, string Rule, DateOnly EffectiveFrom, Population? Population, string Entry, ImmutableArray<TrailWrite> Writes)
+{
+    /// <summary>What the scheme computed, where another code holds.</summary>
+    public SegmentDecision? Computed { get; init; }
+
+    /// <summary>The override that decided; null for none.</summary>
+    public Override? Override { get; init; }
+
+    /// <summary>Where the subject stands, where the scheme keeps codes steady.</summary>
+    public CodeStanding? Held { get; init; }
+
+    /// <summary>The code that orders of before <see cref="EffectiveFrom"/> keep; null where there is none.</summary>
+    public string? OpenOrders { get; init; }
+}
 
 /// <summary>A planned write and what came of it.</summary>
 /// <param name="Write">What is written where.</param>

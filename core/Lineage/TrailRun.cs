@@ -61,7 +61,10 @@ public sealed record TrailRun(IHubStore Store, string Tenant, MasterPolicy Polic
                 var receipt = receipts.GetValueOrDefault(Partitions.Row(Tenant, write.System, write.Row))?.As<Receipt>();
                 var answered = receipt is not null && receipt.Sequences.GetValueOrDefault(assignment.Scheme) >= write.Sequence;
                 return new TrailWrite(write, answered ? receipt!.Outcome : "waiting", receipt);
-            })]);
+            })])
+        {
+            Computed = assignment.Computed, Override = assignment.Override, Held = assignment.Held, OpenOrders = assignment.OpenOrders,
+        };
     }
 
     private async Task<ImmutableArray<TrailStep>> StepsAsync(

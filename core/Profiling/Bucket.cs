@@ -74,7 +74,7 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
     public BucketHead Head(int version, ImmutableArray<ReadOnlyMemory<byte>> written)
     {
         var money = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        var (lines, units, last) = (0, 0m, DateOnly.MinValue);
+        var (lines, orders, units, first, last, document) = (0, 0, 0m, DateOnly.MaxValue, DateOnly.MinValue, "");
         foreach (var fact in Facts)
         {
             if (fact.Kind != FactKind.OrderLine) continue;
@@ -82,10 +82,15 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
             units += fact.Quantity;
             money[fact.Currency] = money.GetValueOrDefault(fact.Currency) + fact.Amount;
             if (fact.Date > last) last = fact.Date;
+            if (fact.Date < first) first = fact.Date;
+            // lines of a document follow each other
+            if (fact.Document != document) (orders, document) = (orders + 1, fact.Document);
         }
 
         var hash = ContentHash.Of(string.Join('\n', written.Select(chunk => ContentHash.Of(chunk.Span))));
         return new(version, written.Length, lines, units, money.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            lines == 0 ? "" : last.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), hash);
+            lines == 0 ? "" : Text(last), hash) { Orders = orders, First = lines == 0 ? "" : Text(first) };
     }
+
+    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,7 @@ public sealed class EntityTally
     public ref readonly Sums this[int entity] => ref sums[entity];
 
     /// <summary>Different orders.</summary>
-    public int Orders(int entity) => orders?[entity] ?? 0;
+    public int Orders(int entity) => (orders?[entity] ?? 0) + sums[entity].Orders;
 
     /// <summary>Units per period.</summary>
     public PeriodSums Units(Calendar calendar) => units.First(sums => sums.Calendar == calendar);
@@ -70,6 +70,34 @@ public sealed class EntityTally
         deliveries[entity].Add(fact.LeadDays, fact.LateDays);
     }
 
+    /// <summary>An entity that there is, even without facts.</summary>
+    internal int Open(ReadOnlySpan<byte> id)
+    {
+        var entity = Ids.Add(id);
+        if (entity >= sums.Length) Array.Resize(ref sums, sums.Length * 2);
+        return entity;
+    }
+
+    /// <summary>Adds what the lines of a period sum to.</summary>
+    /// <param name="entity">Whose.</param>
+    /// <param name="day">A day of the period.</param>
+    /// <param name="total">The period's sums, with its first and last day.</param>
+    internal void Add(int entity, int day, in Sums total)
+    {
+        ref var sum = ref sums[entity];
+        sum.First = sum.Lines == 0 ? total.First : Math.Min(sum.First, total.First);
+        sum.Last = Math.Max(sum.Last, total.Last);
+        sum.Lines += total.Lines;
+        sum.Units += total.Units;
+        sum.Money += total.Money;
+        sum.Orders += total.Orders;
+        foreach (var table in units) table.Add(entity, day, total.Units);
+        foreach (var table in money) table.Add(entity, day, total.Money);
+    }
+
+    /// <summary>The exact days of an entity's first and last fact.</summary>
+    internal void Span(int entity, int first, int last) => (sums[entity].First, sums[entity].Last) = (first, last);
+
     /// <summary>A cell of a matrix: known, even where it is zero.</summary>
     public void Tell(ReadOnlySpan<byte> id, int day)
     {
@@ -90,6 +118,9 @@ public struct Sums
 
     /// <summary>Facts.</summary>
     public int Lines { get; internal set; }
+
+    /// <summary>Orders that were counted elsewhere already; those of single lines are not among them.</summary>
+    public int Orders { get; internal set; }
 
     /// <summary>Units.</summary>
     public decimal Units { get; internal set; }

@@ -25,4 +25,11 @@ public sealed record Ledger(ImmutableSortedDictionary<string, BucketHead> Period
 /// <param name="Last">Latest business date of an order line, <c>yyyy-MM-dd</c>; empty without any.</param>
 /// <param name="Hash">SHA-256 of its facts.</param>
 public sealed record BucketHead(
-    int Version, int Chunks, int Lines, decimal Units, ImmutableSortedDictionary<string, decimal> Money, string Last, string Hash);
+    int Version, int Chunks, int Lines, decimal Units, ImmutableSortedDictionary<string, decimal> Money, string Last, string Hash)
+{
+    /// <summary>Documents that have an order line here.</summary>
+    public int Orders { get; init; }
+
+    /// <summary>Earliest business date of an order line, <c>yyyy-MM-dd</c>; empty without any.</summary>
+    public string First { get; init; } = "";
+}

@@ -19,6 +19,15 @@ public sealed record Metric(string Name, string Unit, string Meaning, MetricScop
     /// <summary>Needs the products of suppliers.</summary>
     public bool Sources { get; init; }
 
+    /// <summary>Computed of the whole table at once, where an entity's value depends on the others; null for one at a time.</summary>
+    public Func<ProfileTable, decimal?[]>? Whole { get; init; }
+
+    /// <summary>Needs the scheme to tell costs.</summary>
+    public bool Costs { get; init; }
+
+    /// <summary>A hub keeps the facts that it is computed from. Default true.</summary>
+    public bool InHub { get; init; } = true;
+
     /// <summary>Only this kind of entity has it; null for any.</summary>
     public EntityKind? Only { get; init; }
 

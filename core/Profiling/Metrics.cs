@@ -18,9 +18,9 @@ public static class Metrics
         new("lines", "lines", "number of lines", MetricScope.All, input => input.Sums.Lines),
         new("orders", "orders", "number of different orders", MetricScope.All, input => input.Orders) { Orders = true },
         new("frequency", "orders", "the same as orders, by its name in RFM", MetricScope.All, input => input.Orders) { Orders = true },
-        new("recency", "days", "days from the last line to the day after the as-of date; 1 is the as-of date itself", MetricScope.All, input => input.AsOf + 1 - input.Sums.Last),
-        new("elapsed", "days", "whole days from the last line to the end of the as-of date; 0 is the as-of date itself", MetricScope.All, input => input.AsOf - input.Sums.Last),
-        new("age", "days", "days from the first line to the day after the as-of date", MetricScope.All, input => input.AsOf + 1 - input.Sums.First),
+        new("recency", "days", "days from the last line to the day after the as-of date; 1 is the as-of date itself", MetricScope.All, input => input.Sums.Lines == 0 ? null : input.AsOf + 1 - input.Sums.Last),
+        new("elapsed", "days", "whole days from the last line to the end of the as-of date; 0 is the as-of date itself", MetricScope.All, input => input.Sums.Lines == 0 ? null : input.AsOf - input.Sums.Last),
+        new("age", "days", "days from the first line to the day after the as-of date", MetricScope.All, input => input.Sums.Lines == 0 ? null : input.AsOf + 1 - input.Sums.First),
         new("orderValue", "money", "revenue per order; missing without orders", MetricScope.All, input => input.Orders == 0 ? null : input.Sums.Money / input.Orders) { Orders = true },
         new("periodRevenue", "money", "sum of the lines' money over the window; missing without a known period", MetricScope.MoneyByPeriod, input => Sum(input.Values)),
         new("periodUnits", "units", "sum of the units over the window; missing without a known period", MetricScope.UnitsByPeriod, input => Sum(input.Values)),
@@ -37,15 +37,17 @@ public static class Metrics
             MetricScope.UnitsByPeriod, input => Shapes.Trend(input.Values)),
         new("seasonality", "of the mean", "largest mean of a season of the year over the mean of all; missing with less than two years or without demand", MetricScope.UnitsByPeriod,
             input => Shapes.Seasonality(input.Values, input.Window)),
-        new("leadTime", "days", "mean days from order to delivery; missing without any", MetricScope.All, input => input.Delivery.Led == 0 ? null : input.Delivery.Days / input.Delivery.Led),
-        new("leadTimeVariability", "of the mean", "coefficient of variation of the lead time; missing without any", MetricScope.All, input => Shapes.LeadVariation(input.Delivery)) { Squared = true },
+        new("costToServe", "money", "the costs that the scheme tells, shared out by activity, to the cent", MetricScope.All, _ => null) { Orders = true, Costs = true, Whole = table => table.CostToServe() },
+        new("netRevenue", "money", "revenue less the cost to serve", MetricScope.All, _ => null) { Orders = true, Costs = true, Whole = NetRevenue },
+        new("leadTime", "days", "mean days from order to delivery; missing without any", MetricScope.All, input => input.Delivery.Led == 0 ? null : input.Delivery.Days / input.Delivery.Led) { InHub = false },
+        new("leadTimeVariability", "of the mean", "coefficient of variation of the lead time; missing without any", MetricScope.All, input => Shapes.LeadVariation(input.Delivery)) { Squared = true, InHub = false },
         new("lateShare", "of deliveries", "share of the deliveries with a promise that came after it; missing without any", MetricScope.All,
-            input => input.Delivery.Promised == 0 ? null : (decimal)input.Delivery.Late / input.Delivery.Promised),
-        new("freight", "money", "sum of the freight that is known; missing where none is", MetricScope.All, input => input.Sums.FreightLines == 0 ? null : input.Sums.Freight),
-        new("freightKnown", "of lines", "share of the lines whose freight is known", MetricScope.All, input => input.Sums.Lines == 0 ? null : (decimal)input.Sums.FreightLines / input.Sums.Lines),
-        new("products", "products", "products that it delivers", MetricScope.All, input => input.Sources.Products) { Sources = true, Only = EntityKind.Supplier },
+            input => input.Delivery.Promised == 0 ? null : (decimal)input.Delivery.Late / input.Delivery.Promised) { InHub = false },
+        new("freight", "money", "sum of the freight that is known; missing where none is", MetricScope.All, input => input.Sums.FreightLines == 0 ? null : input.Sums.Freight) { InHub = false },
+        new("freightKnown", "of lines", "share of the lines whose freight is known", MetricScope.All, input => input.Sums.Lines == 0 ? null : (decimal)input.Sums.FreightLines / input.Sums.Lines) { InHub = false },
+        new("products", "products", "products that it delivers", MetricScope.All, input => input.Sources.Products) { Sources = true, Only = EntityKind.Supplier, InHub = false },
         new("soleShare", "of products", "share of its products that no other supplier delivers; missing where products are not told", MetricScope.All,
-            input => input.Sources.Products == 0 ? null : (decimal)input.Sources.Sole / input.Sources.Products) { Sources = true, Only = EntityKind.Supplier },
+            input => input.Sources.Products == 0 ? null : (decimal)input.Sources.Sole / input.Sources.Products) { Sources = true, Only = EntityKind.Supplier, InHub = false },
     ]).ToFrozenDictionary(metric => metric.Name, StringComparer.Ordinal);
 
     /// <summary>Names, ordinal order.</summary>
@@ -53,6 +55,12 @@ public static class Metrics
 
     /// <summary>A metric by name; null when there is none.</summary>
     public static Metric? Find(string name) => ByName.GetValueOrDefault(name);
+
+    private static decimal?[] NetRevenue(ProfileTable table)
+    {
+        var (revenue, cost) = (table[Find("revenue")!].Values, table[Find("costToServe")!].Values);
+        return [.. revenue.Select((value, at) => value - cost[at])];
+    }
 
     private static decimal? Sum(ReadOnlySpan<decimal> values)
     {

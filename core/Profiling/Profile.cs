@@ -22,6 +22,9 @@ public sealed record Profile(
     /// <summary>Id of the profile in its master's partition.</summary>
     public const string Id = "profile";
 
+    /// <summary>Earliest business date, <c>yyyy-MM-dd</c>; empty without facts.</summary>
+    public string First { get; init; } = "";
+
     /// <summary>Revenue over all months, in the landscape's currency, exact.</summary>
     public decimal Revenue => Months.Values.Sum(month => month.Revenue);
 
@@ -43,7 +46,7 @@ public sealed record Profile(
     {
         var months = ImmutableSortedDictionary.CreateBuilder<string, MonthFigures>(StringComparer.Ordinal);
         var inputs = ImmutableArray.CreateBuilder<string>();
-        var last = "";
+        var (first, last) = ("", "");
         foreach (var member in members.OrderBy(member => member.ToString(), StringComparer.Ordinal))
         {
             if (!ledgers.TryGetValue(member, out var ledger)) continue;
@@ -53,13 +56,14 @@ public sealed record Profile(
                 if (head.Lines == 0) continue;
                 var revenue = head.Money.Sum(money => money.Value * (rates.TryGetValue(money.Key, out var rate) ? rate : throw new MissingRateException(money.Key, member)));
                 var sum = months.GetValueOrDefault(period) ?? new(0, 0, 0);
-                months[period] = new(sum.Units + head.Units, sum.Revenue + revenue, sum.Lines + head.Lines);
+                months[period] = new(sum.Units + head.Units, sum.Revenue + revenue, sum.Lines + head.Lines) { Orders = sum.Orders + head.Orders };
+                if (first.Length == 0 || string.CompareOrdinal(head.First, first) < 0) first = head.First;
                 if (string.CompareOrdinal(head.Last, last) > 0) last = head.Last;
             }
         }
 
         var tie = members.Select(member => member.Id).Min(StringComparer.Ordinal) ?? "";
-        return new(master, kind, tie, months.ToImmutable(), last, inputs.ToImmutable());
+        return new(master, kind, tie, months.ToImmutable(), last, inputs.ToImmutable()) { First = first };
     }
 }
 
@@ -67,7 +71,11 @@ public sealed record Profile(
 /// <param name="Units">Units sold.</param>
 /// <param name="Revenue">In the landscape's currency.</param>
 /// <param name="Lines">Order lines.</param>
-public sealed record MonthFigures(decimal Units, decimal Revenue, int Lines);
+public sealed record MonthFigures(decimal Units, decimal Revenue, int Lines)
+{
+    /// <summary>Orders with a line in the month; one whose lines lie in two months counts in both.</summary>
+    public int Orders { get; init; }
+}
 
 /// <summary>A landscape no longer knows a currency in which facts have landed. Says which, where and what to do.</summary>
 public sealed class MissingRateException(string currency, RecordKey record)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using SegSync.Core.Mastering;
 using SegSync.Core.Records;
 
 namespace SegSync.Core.Profiling;
@@ -33,10 +34,24 @@ public sealed class ProfileTable
     /// <param name="asOf">Business date; null for that of the last fact.</param>
     /// <param name="last">At most so many periods, the latest; null for all.</param>
     public ProfileTable(FactTally facts, EntityKind kind, Calendar calendar, DateOnly? asOf, int? last)
+        : this(facts[kind], kind, calendar, facts.FirstDay, asOf ?? (facts.LastDay is { } day ? DateOnly.FromDayNumber(day) : null), last)
     {
-        (tally, Kind, first, this.last) = (facts[kind], kind, facts.FirstDay, last);
-        AsOf = asOf ?? (facts.LastDay is { } day ? DateOnly.FromDayNumber(day) : new(1970, 1, 1));
-        Window = Window.Of(calendar, facts.FirstDay, AsOf.DayNumber, last);
+    }
+
+    /// <summary>Freezes the sums of the hub's own profiles.</summary>
+    /// <param name="profiles">The sums.</param>
+    /// <param name="kind">Whose.</param>
+    /// <param name="last">At most so many periods, the latest; null for all.</param>
+    public ProfileTable(ProfileTally profiles, EntityKind kind, int? last)
+        : this(profiles.Tally, kind, Calendar.Months, profiles.FirstDay, profiles.AsOf, last)
+    {
+    }
+
+    private ProfileTable(EntityTally tally, EntityKind kind, Calendar calendar, int? first, DateOnly? asOf, int? last)
+    {
+        (this.tally, Kind, this.first, this.last) = (tally, kind, first, last);
+        AsOf = asOf ?? new(1970, 1, 1);
+        Window = Window.Of(calendar, first, AsOf.DayNumber, last);
         order = tally.Ids.Ordered();
         sources = tally.Sources?.Count(tally.Ids.Count);
     }
@@ -59,11 +74,38 @@ public sealed class ProfileTable
     /// <summary>Place of an id; -1 where there is none.</summary>
     public int Find(string id) => Array.IndexOf(order, tally.Ids.Find(System.Text.Encoding.UTF8.GetBytes(id)));
 
+    /// <summary>The master that an entity of the hub's own profiles is.</summary>
+    public MasterId Master(int at) => ProfileTally.MasterOf(tally.Ids[order[at]]);
+
+    /// <summary>Smallest id of that master's records.</summary>
+    public string Record(int at) => Id(at).Split('\0')[0];
+
+    /// <summary>Has it any fact?</summary>
+    public bool HasFacts(int at) => tally[order[at]].Lines > 0;
+
     /// <summary>Day number of an entity's first fact.</summary>
     public int FirstDay(int at) => tally[order[at]].First;
 
     /// <summary>Day number of an entity's last fact.</summary>
     public int LastDay(int at) => tally[order[at]].Last;
+
+    /// <summary>Costs of the ledger, by the name of the activity that they are shared out by.</summary>
+    public ImmutableSortedDictionary<string, decimal> Costs { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+    /// <summary>What each entity has of the costs; those of an activity that nobody has are left with the ledger.</summary>
+    internal decimal?[] CostToServe()
+    {
+        var sums = new decimal?[Count];
+        Array.Fill(sums, 0);
+        foreach (var (name, amount) in Costs)
+        {
+            var activity = Array.ConvertAll(order, entity => CostDriver.Find(name)!.Of(tally, entity));
+            if (Allocation.Of(amount, activity) is not { } parts) continue;
+            for (var at = 0; at < parts.Length; at++) sums[at] += parts[at];
+        }
+
+        return sums;
+    }
 
     /// <summary>The columns computed so far, in order of name.</summary>
     public IEnumerable<MetricColumn> Columns => columns.Values.OrderBy(column => column.Metric.Name, StringComparer.Ordinal);
@@ -99,6 +141,7 @@ public sealed class ProfileTable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private decimal?[] Compute(Metric metric, Window window)
     {
+        if (metric.Whole is { } whole) return whole(this);
         var values = new decimal?[Count];
         var periods = ArrayPool<decimal>.Shared.Rent(Math.Max(1, window.Count));
         for (var at = 0; at < order.Length; at++)

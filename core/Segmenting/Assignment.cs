@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SegSync.Core.Deltas;
 using SegSync.Core.Storing;
 
@@ -28,26 +27,27 @@ public sealed record Assignment(
     /// <summary>Id in the master's partition.</summary>
     public static string IdOf(string scheme, string context) => context.Length == 0 ? $"a|{scheme}" : $"a|{scheme}|{context}";
 
-    /// <summary>Reads code and grade out of an assignment's JSON, with nothing made of the rest: every run asks this of every subject.</summary>
-    internal static (string Code, string Grade) CodeOf(ReadOnlySpan<byte> assignment, TextPool pool)
-    {
-        var reader = new Utf8JsonReader(assignment);
-        string code = "", grade = "";
-        reader.Read();
-        while (reader.Read() && !(reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("decision"u8))) reader.Skip();
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var (isCode, isGrade) = (reader.ValueTextEquals("code"u8), reader.ValueTextEquals("grade"u8));
-            reader.Read();
-            if (isCode) code = pool.Read(ref reader);
-            else if (isGrade) grade = pool.Read(ref reader);
-            else reader.Skip();
-        }
+    /// <summary>What the scheme computed, where another code holds: because of an override, or because a change waits.</summary>
+    public SegmentDecision? Computed { get; init; }
 
-        return (code, grade);
-    }
+    /// <summary>The override that decided; null for none.</summary>
+    public Override? Override { get; init; }
+
+    /// <summary>Where the subject stands, where the scheme keeps codes steady.</summary>
+    public CodeStanding? Held { get; init; }
+
+    /// <summary>The code before this one, which orders of before <see cref="EffectiveFrom"/> keep; null where there was none, or where they change too.</summary>
+    public string? OpenOrders { get; init; }
+
+    /// <summary>What the version before decided last: where a rollback begins again; null where there is none.</summary>
+    public PriorDecision? Prior { get; init; }
 
     /// <summary>Document kind of a scheme's assignments.</summary>
     public static string KindOf(string scheme) => $"{Kinds.Assignment}/{scheme}";
 }
+
+/// <summary>What a version decided last, before another took its place.</summary>
+/// <param name="Rule">Scheme, version and hash.</param>
+/// <param name="Decision">Code, classes, reasons and grade as computed.</param>
+/// <param name="Held">Where the subject stood.</param>
+public sealed record PriorDecision(string Rule, SegmentDecision Decision, CodeStanding? Held);

@@ -11,6 +11,9 @@ public sealed record Classifier(string Name, ImmutableArray<Metric> Metrics, Imm
 {
     /// <summary>The class of what cannot be classified because a metric is missing, where the scheme names no other.</summary>
     public const string None = "none";
+
+    /// <summary>What an entity's class was before has a part in what it is.</summary>
+    public bool Remembers { get; init; }
 }
 
 /// <summary>What a classifier decided.</summary>
@@ -31,6 +34,9 @@ public sealed record Classified(string[] Classes, ImmutableArray<string> Boundar
 /// <param name="Earlier">Classifier name to its classes.</param>
 public sealed record Cohort(ProfileTable Profiles, IReadOnlyDictionary<string, Classified> Earlier)
 {
+    /// <summary>The class that an entity holds in a classifier from earlier runs; null where there was none, as always with files.</summary>
+    public Func<string, int, string?> Held { get; init; } = (_, _) => null;
+
     /// <summary>Entities in groups that are classified apart: by the class of an earlier classifier, or all together.</summary>
     public IEnumerable<(string Group, int[] Members)> Groups(string? within)
     {

@@ -49,6 +49,12 @@ public sealed record Policy(ImmutableArray<string> Columns, IReadOnlyDictionary<
         return new([.. columns], byCode);
     }
 
+    /// <summary>The attributes that are stated for a code: those that are computed from figures aside.</summary>
+    public IReadOnlyDictionary<string, string> Stated(string code) =>
+        ByCode.TryGetValue(code, out var given) || ByCode.TryGetValue("*", out given) ? given : None;
+
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+
     /// <summary>The attributes of an entity, in order of <see cref="Columns"/>; empty where its code has none.</summary>
     public string[] Of(string code, ProfileTable profiles, int at)
     {

@@ -29,6 +29,21 @@ public sealed record SchemeFile(
     Policy Policy,
     Fallback Fallback)
 {
+    /// <summary>What keeps a subject's code steady from run to run, and a run from changing too much.</summary>
+    public Steadiness Steadiness { get; init; } = new();
+
+    /// <summary>Orders that are open when a code changes keep the old one. Default true.</summary>
+    public bool OpenOrdersKeep { get; init; } = true;
+
+    /// <summary>Costs of the ledger, by the name of the activity that they are shared out by.</summary>
+    public ImmutableSortedDictionary<string, decimal> Costs { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+    /// <summary>Words of the scheme file.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>What was before has a part in what it decides.</summary>
+    public bool Remembers => Steadiness.Holds || Classifiers.Any(classifier => classifier.Remembers);
+
     /// <summary>All metrics that it computes, each once: those of classifiers first.</summary>
     public ImmutableArray<Metric> AllMetrics => [.. Classifiers.SelectMany(classifier => classifier.Metrics).Concat(Metrics).DistinctBy(metric => metric.Name)];
 
@@ -53,4 +68,5 @@ public sealed record SchemeFile(
 /// <summary>When an assignment is less than complete.</summary>
 /// <param name="FewestPeriods">Fewer complete periods since its first fact make an entity's assignment provisional. Default 0: never.</param>
 /// <param name="StaleAfterDays">So many days without a fact make it stale. Default null: never.</param>
-public sealed record Fallback(int FewestPeriods, int? StaleAfterDays);
+/// <param name="ReadyPeriods">Readiness: as long as the whole population has fewer complete periods, every assignment is provisional. Default 0.</param>
+public sealed record Fallback(int FewestPeriods, int? StaleAfterDays, int ReadyPeriods = 0);

@@ -32,13 +32,31 @@ internal static class SchemeReader
         return errors.IsEmpty ? scheme : null;
     }
 
+    /// <summary>Name and version of a file that may be wrong otherwise; null where these are.</summary>
+    public static (string Name, int Version)? NameOf(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Strict);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
+            var read = new SchemeJson(document.RootElement, "$", []);
+            return read.Text("name") is { } name && IsName(name) && read.Whole("version", 1, int.MaxValue) is { } version ? (name, version) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsName(string name) => name.Length > 0 && char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
     private static SchemeFile Read(SchemeJson json, string hash, Func<string, DmnModel?> tables)
     {
         var name = json.Text("name", true) ?? "";
-        if (name.Length > 0 && (!char.IsAsciiLetterLower(name[0]) || name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')))
+        if (name.Length > 0 && !IsName(name))
             json.Say("name", $"is '{name}'; lower-case letters, digits and hyphens were expected");
         var version = json.Whole("version", 1, int.MaxValue, true) ?? 1;
-        json.Text("description");
+        var description = json.Text("description") ?? "";
         if (!json.Has("entity")) json.Say("", "lacks 'entity'");
         var entity = json.OneOf("entity", "product", "customer", "supplier") switch { "customer" => EntityKind.Customer, "supplier" => EntityKind.Supplier, _ => EntityKind.Product };
         var (calendar, last) = ReadCalendar(json.Object("calendar"));
@@ -57,9 +75,20 @@ internal static class SchemeReader
         var policy = json.Object("policy") is { } stated ? Policy.Read(stated) : Policy.Empty;
         var fallback = json.Object("fallback");
         var (fewest, stale) = (fallback?.Whole("fewestPeriods", 0, 1000) ?? 0, fallback?.Whole("staleAfterDays", 1, 10_000));
+        var ready = fallback?.Whole("readyPeriods", 0, 1000) ?? 0;
         fallback?.Done();
+        var costs = json.Object("costs") is { } ledger ? ReadCosts(ledger) : ImmutableSortedDictionary<string, decimal>.Empty;
+        if (costs.IsEmpty && metrics.Concat(classifiers.Values.SelectMany(classifier => classifier.Metrics)).FirstOrDefault(metric => metric.Costs) is { } costly)
+            json.Say("costs", $"is needed, since {costly.Name} is asked for: activity ({string.Join(", ", CostDriver.All.Select(driver => driver.Name))}) to the ledger's amount");
+        var steadiness = json.Object("stability") is { } steady ? Steadiness.Read(steady) : new();
+        var effective = json.Object("effective");
+        var keep = effective?.OneOf("openOrders", "keep", "change") != "change";
+        effective?.Done();
         json.Done();
-        return new(name, version, hash, entity, calendar, last, metrics, [.. classifiers.Values], code, policy, new(fewest, stale));
+        return new(name, version, hash, entity, calendar, last, metrics, [.. classifiers.Values], code, policy, new(fewest, stale, ready))
+        {
+            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs,
+        };
     }
 
     private static (Calendar Calendar, int? Last) ReadCalendar(SchemeJson? json)
@@ -69,6 +98,20 @@ internal static class SchemeReader
         var last = json.Whole("last", 1, 10_000);
         json.Done();
         return (Calendar.All.First(calendar => calendar.Name == name), last);
+    }
+
+    private static ImmutableSortedDictionary<string, decimal> ReadCosts(SchemeJson json)
+    {
+        var costs = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
+        foreach (var name in json.Names())
+        {
+            if (json.Number(name, -1_000_000_000_000m, 1_000_000_000_000m) is not { } amount) continue;
+            if (CostDriver.Find(name) is null) json.Say(name, $"is no activity that facts tell of; there are {string.Join(", ", CostDriver.All.Select(driver => driver.Name))}");
+            if (decimal.Round(amount, 2) != amount) json.Say(name, $"is {Figures.Exact(amount)}; whole cents were expected");
+            costs[name] = amount;
+        }
+
+        return costs.ToImmutable();
     }
 
     private static Metric? Find(SchemeJson json, string at, string? name, EntityKind entity)
@@ -117,7 +160,7 @@ internal static class SchemeReader
             "whale" => (WhaleClassifier.Read(json, looked), WhaleClassifier.Classes),
             _ => Named(json.Texts("classes", true)),
         };
-        return metric is null ? null : new(name, [metric], classes, apply);
+        return metric is null ? null : new(name, [metric], classes, apply) { Remembers = method == "share" && json.Has("stability") };
 
         Metric? MetricOf(SchemeJson told) => Find(told, "metric", told.Text("metric", true), entity);
 

@@ -7,11 +7,14 @@ namespace SegSync.Core.Segmenting;
 public sealed class SchemeResult
 {
     private readonly Cohort cohort;
+    private readonly ImmutableArray<MetricColumn> needed;
 
     private SchemeResult(SchemeFile scheme, Cohort cohort)
     {
         (Scheme, this.cohort) = (scheme, cohort);
         Classified = [.. scheme.Classifiers.Select(classifier => cohort.Earlier[classifier.Name])];
+        Metrics = [.. scheme.AllMetrics.Select(metric => Profiles[metric])];
+        needed = [.. Metrics.Where(column => scheme.Classifiers.Any(classifier => classifier.Metrics.Contains(column.Metric)))];
     }
 
     /// <summary>The scheme.</summary>
@@ -21,7 +24,7 @@ public sealed class SchemeResult
     public ProfileTable Profiles => cohort.Profiles;
 
     /// <summary>Metrics in the order in which results show them.</summary>
-    public ImmutableArray<MetricColumn> Metrics => [.. Scheme.AllMetrics.Select(metric => Profiles[metric])];
+    public ImmutableArray<MetricColumn> Metrics { get; }
 
     /// <summary>What each classifier of the scheme decided.</summary>
     public ImmutableArray<Classified> Classified { get; }
@@ -30,10 +33,17 @@ public sealed class SchemeResult
     /// <param name="scheme">The scheme.</param>
     /// <param name="facts">Sums that hold what <see cref="SchemeFile.Needs"/> says.</param>
     /// <param name="asOf">Business date; null for that of the last fact.</param>
-    public static SchemeResult Of(SchemeFile scheme, FactTally facts, DateOnly? asOf)
+    public static SchemeResult Of(SchemeFile scheme, FactTally facts, DateOnly? asOf) => Of(scheme, new(facts, scheme.Entity, scheme.Calendar, asOf, scheme.Last) { Costs = scheme.Costs });
+
+    /// <summary>Decides over profiles that are frozen already. Pure.</summary>
+    /// <param name="scheme">The scheme.</param>
+    /// <param name="profiles">Profiles that hold what <see cref="SchemeFile.Needs"/> says.</param>
+    /// <param name="held">The class that an entity holds in a classifier from earlier runs; null for none.</param>
+    public static SchemeResult Of(SchemeFile scheme, ProfileTable profiles, Func<string, int, string?>? held = null)
     {
         var classes = new Dictionary<string, Classified>(StringComparer.Ordinal);
-        var cohort = new Cohort(new(facts, scheme.Entity, scheme.Calendar, asOf, scheme.Last), classes);
+        var cohort = new Cohort(profiles, classes);
+        if (held is not null) cohort = cohort with { Held = held };
         foreach (var classifier in scheme.Classifiers) classes[classifier.Name] = classifier.Apply(cohort);
         return new(scheme, cohort);
     }
@@ -44,11 +54,17 @@ public sealed class SchemeResult
     /// <summary><c>complete</c>, <c>provisional</c> or <c>stale</c>, and why where it is not complete.</summary>
     public (string Grade, string Why) Grade(int at)
     {
-        var missing = Metrics.FirstOrDefault(column => column.Values[at] is null && Scheme.Classifiers.Any(classifier => classifier.Metrics.Contains(column.Metric)));
         var window = Profiles.Window;
         var own = Math.Max(0, window.First + window.Count - Math.Max(window.First, window.Calendar.IndexOf(Profiles.FirstDay(at))));
         var silent = Profiles.AsOf.DayNumber - Profiles.LastDay(at);
-        if (missing is not null) return ("provisional", $"{missing.Metric.Name} is missing");
+        if (!Profiles.HasFacts(at)) return ("provisional", "there are no facts about it");
+        foreach (var column in needed)
+        {
+            if (column.Values[at] is null) return ("provisional", $"{column.Metric.Name} is missing");
+        }
+
+        if (window.Count < Scheme.Fallback.ReadyPeriods)
+            return ("provisional", string.Create(CultureInfo.InvariantCulture, $"the population has {window.Count} complete periods; {Scheme.Fallback.ReadyPeriods} are asked for"));
         if (own < Scheme.Fallback.FewestPeriods) return ("provisional", string.Create(CultureInfo.InvariantCulture, $"{own} complete periods since its first fact; {Scheme.Fallback.FewestPeriods} are asked for"));
         return silent > Scheme.Fallback.StaleAfterDays ? ("stale", string.Create(CultureInfo.InvariantCulture, $"no fact for {silent} days")) : ("complete", "");
     }

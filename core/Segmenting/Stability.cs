@@ -51,7 +51,7 @@ public sealed record Stability(decimal Band = 0, int Dwell = 0, int Confirm = 1)
     }
 
     /// <summary>The class once every cut on the way has been passed by more than the band.</summary>
-    private int Settled(int held, decimal value, Bands bands)
+    internal int Settled(int held, decimal value, Bands bands)
     {
         var settled = held;
         while (settled < bands.Cuts.Length && IsPast(value, bands.Cuts[settled], bands, true)) settled++;

@@ -11,6 +11,7 @@ public sealed record Stewardship
         ["run-failed"] = Severity.High,
         ["push-rejected"] = Severity.High,
         ["over-merge"] = Severity.High,
+        ["churn"] = Severity.High,
         ["verdict-recheck"] = Severity.Medium,
         ["possible-match"] = Severity.Medium,
         ["hierarchy"] = Severity.Medium,

@@ -54,6 +54,12 @@ public static class Kinds
     /// <summary>A verdict's copy beside a record that it is about: projection, rebuildable.</summary>
     public const string VerdictCopy = "verdict-copy";
 
+    /// <summary>A version of a scheme.</summary>
+    public const string Scheme = "scheme";
+
+    /// <summary>An override of codes.</summary>
+    public const string Override = "override";
+
     /// <summary>A lineage entry.</summary>
     public const string Lineage = "lineage";
 

@@ -51,6 +51,12 @@ public static class Partitions
     /// <summary>Something that a person must look at.</summary>
     public static string Exception(string tenant, string id) => $"exc|{tenant}|{id}";
 
+    /// <summary>The versions of a scheme with their lineage.</summary>
+    public static string Scheme(string tenant, string name) => $"sch|{tenant}|{name}";
+
+    /// <summary>An override of codes with its lineage.</summary>
+    public static string Override(string tenant, string id) => $"ovr|{tenant}|{id}";
+
     /// <summary>A steward's verdict with its lineage.</summary>
     public static string Verdict(string tenant, string id) => $"vrd|{tenant}|{id}";
 }

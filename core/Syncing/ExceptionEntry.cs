@@ -7,7 +7,7 @@ namespace SegSync.Core.Syncing;
 /// <summary>Something that a person must look at.</summary>
 /// <param name="Type">
 /// <c>possible-match</c>, <c>over-merge</c>, <c>conflicting-claims</c>, <c>verdict-recheck</c>, <c>quality</c>,
-/// <c>hierarchy</c>, <c>model-proposed</c>, <c>push-rejected</c>, <c>run-failed</c>.
+/// <c>hierarchy</c>, <c>model-proposed</c>, <c>push-rejected</c>, <c>run-failed</c>, <c>churn</c>.
 /// </param>
 /// <param name="Subject">What it is about; the same type and subject is one exception.</param>
 /// <param name="Message">What is the matter and what can be done.</param>

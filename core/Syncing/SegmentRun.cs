@@ -1,6 +1,7 @@
 using SegSync.Core.Deltas;
 using SegSync.Core.Mastering;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 
 namespace SegSync.Core.Syncing;
@@ -10,17 +11,18 @@ namespace SegSync.Core.Syncing;
 /// <param name="Codes">Code to number of subjects.</param>
 /// <param name="Changed">Assignments written.</param>
 /// <param name="Planned">Target rows for which a write was planned.</param>
-public sealed record SegmentReport(string Scheme, ImmutableSortedDictionary<string, int> Codes, int Changed, int Planned);
+/// <param name="Stopped">Why it stopped before changing anything; null when it did not.</param>
+public sealed record SegmentReport(string Scheme, ImmutableSortedDictionary<string, int> Codes, int Changed, int Planned, string? Stopped = null);
 
 /// <summary>
-/// Freezes the population, derives the cut points, and decides every subject against them. Only what changed is
-/// committed: one batch a master with the assignment, its outbox entries and its lineage.
+/// Freezes the population, derives the cut points, and decides every subject against them by the versions in force. Only
+/// what changed is committed: one batch a master with the assignment, its outbox entries and its lineage.
 /// </summary>
 /// <param name="run">The run; one scheme a run, so that its number orders the scheme's writes.</param>
-/// <param name="scheme">The scheme.</param>
+/// <param name="scheme">The scheme's versions in force.</param>
 /// <param name="bindings">The hub-owned fields of all targets.</param>
 /// <param name="asOf">Business date; null for the latest of any fact.</param>
-public sealed class SegmentRun(RunContext run, Scheme scheme, ImmutableArray<TargetBinding> bindings, DateOnly? asOf)
+public sealed class SegmentRun(RunContext run, SchemeInForce scheme, ImmutableArray<TargetBinding> bindings, DateOnly? asOf)
 {
     private const int ChunkSize = 1_000;
 
@@ -30,50 +32,55 @@ public sealed class SegmentRun(RunContext run, Scheme scheme, ImmutableArray<Tar
     public async Task<SegmentReport> RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         // the two scans need nothing of each other
-        var reading = Task.Run(() => CurrentAsync(cancellationToken), cancellationToken);
-        var (population, subjects) = await Population.FreezeAsync(run.Store, scheme, run.Number, asOf, cancellationToken);
-        await run.Store.PutAsync(new(Partitions.Tenant(run.Tenant), $"snap|{population.Id}"), Kinds.Snapshot, population, cancellationToken);
+        var reading = Task.Run(() => StandingCodes.ReadAsync(run.Store, scheme, cancellationToken), cancellationToken);
+        var (profiles, hash) = await Population.ReadAsync(run.Store, [.. scheme.Versions.Select(version => version.File)], asOf, cancellationToken);
         var current = await reading;
+        var results = current.Decide(scheme, profiles);
+        var population = Population.Of(scheme, run.Number, results, hash);
+        await run.Store.PutAsync(new(Partitions.Tenant(run.Tenant), $"snap|{population.Id}"), Kinds.Snapshot, population, cancellationToken);
         var (touched, continuation) = await TouchedAsync(cancellationToken);
+        var decisions = new SubjectDecisions(scheme, results, await HoldingOverrides.LoadAsync(run.Store, run.Tenant, scheme.Name, run.StartedAt, cancellationToken), current.Held);
         var codes = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var pending = new List<MasterId>();
-        int changed = 0, planned = 0;
-        long seen = 0;
-
-        foreach (var subject in subjects)
+        var pending = new List<int>();
+        var churn = new ChurnTally(current.Codes.Count);
+        for (var at = 0; at < decisions.Count; at++)
         {
-            var decided = SegmentDecision.CodeOf(subject, population.Cuts, scheme);
+            var master = decisions.Master(at);
+            var (decided, held, overridden) = decisions.Look(at, master);
             codes[decided.Code] = codes.GetValueOrDefault(decided.Code) + 1;
-            var known = current.Remove(subject.Master, out var standing);
-            if (!known || standing != decided || touched.Contains(subject.Master)) pending.Add(subject.Master);
-            if (pending.Count == ChunkSize) await FlushAsync();
-            if (++seen % ChunkSize == 0) progress?.Report(seen);
+            var known = current.Codes.Remove(master, out var standing);
+            if (known && standing.Code != decided.Code) churn.Add(master, standing.Code, decided.Code);
+            // what is computed beneath an override may have changed although the code did not
+            if (!known || overridden || standing != decided || touched.Contains(master) || held != current.Held.GetValueOrDefault(master)) pending.Add(at);
+            if ((at + 1) % ChunkSize == 0) progress?.Report(at + 1);
         }
 
-        await FlushAsync();
-        changed += await deltas.EndAsync(current.Keys, cancellationToken);
-        await MastersFeed.SaveAsync(continuation, cancellationToken);
-        return new(scheme.Name, codes.ToImmutableSortedDictionary(StringComparer.Ordinal), changed, planned);
-
-        async Task FlushAsync()
+        var budget = new ChurnBudget(run, scheme);
+        if (await budget.StopAsync(churn, cancellationToken) is { } stopped) return new(scheme.Name, current.Counts, 0, 0, stopped);
+        int changed = 0, planned = 0;
+        foreach (var part in pending.Chunk(ChunkSize))
         {
-            var (assignments, writes) = await deltas.CommitAsync(pending, population, cancellationToken);
+            var (assignments, writes) = await deltas.CommitAsync(part, decisions, population, cancellationToken);
             changed += assignments;
             planned += writes;
-            pending.Clear();
         }
+
+        changed += await deltas.EndAsync(current.Codes.Keys, cancellationToken);
+        await budget.DoneAsync(cancellationToken);
+        await MastersFeed.SaveAsync(continuation, cancellationToken);
+        return new(scheme.Name, codes.ToImmutableSortedDictionary(StringComparer.Ordinal), changed, planned);
+    }
+
+    /// <summary>Ends every assignment of a scheme of which no version is in force any more.</summary>
+    public static async Task<int> EndAsync(RunContext run, string name, CancellationToken cancellationToken)
+    {
+        var masters = await run.Store.ReadKindAsync(Assignment.KindOf(name), cancellationToken).Select(document => Partitions.MasterOf(document.Key.Partition)).ToListAsync(cancellationToken);
+        var ended = 0;
+        foreach (var part in masters.Chunk(ChunkSize)) ended += await new SubjectDeltas(run, new(name, []), []).EndAsync(part, cancellationToken);
+        return ended;
     }
 
     private Checkpoint MastersFeed => new(run.Store, run.Tenant, $"segment|{scheme.Name}", Kinds.Master);
-
-    private async Task<Dictionary<MasterId, (string Code, string Grade)>> CurrentAsync(CancellationToken cancellationToken)
-    {
-        var current = new Dictionary<MasterId, (string, string)>();
-        var pool = new TextPool();
-        await foreach (var document in run.Store.ReadKindAsync(Assignment.KindOf(scheme.Name), cancellationToken))
-            current[Partitions.MasterOf(document.Key.Partition)] = Assignment.CodeOf(document.Body.Span, pool);
-        return current;
-    }
 
     /// <summary>Masters that changed since the scheme last ran: their rows may need writing even if the code stays.</summary>
     private async Task<(HashSet<MasterId> Touched, string Continuation)> TouchedAsync(CancellationToken cancellationToken)

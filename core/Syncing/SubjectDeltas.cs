@@ -4,6 +4,7 @@ using SegSync.Core.Mastering;
 using SegSync.Core.Profiling;
 using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 
 namespace SegSync.Core.Syncing;
@@ -12,26 +13,25 @@ namespace SegSync.Core.Syncing;
 /// Turns decisions into commits: compares what each target row should hold with what the hub reckons it holds, and
 /// writes assignment, outbox entries and lineage of a master in one batch.
 /// </summary>
-internal sealed class SubjectDeltas(RunContext run, Scheme scheme, ImmutableArray<TargetBinding> bindings)
+internal sealed class SubjectDeltas(RunContext run, SchemeInForce scheme, ImmutableArray<TargetBinding> bindings)
 {
     private readonly ILookup<(string System, string Entity), TargetBinding> fields =
         bindings.Where(binding => binding.Scheme == scheme.Name).ToLookup(binding => (binding.System, binding.Entity));
 
-    /// <summary>Decides masters and commits what changed; returns assignments written and writes planned.</summary>
+    /// <summary>Commits what changed of some subjects; returns assignments written and writes planned.</summary>
     public async Task<(int Assignments, int Writes)> CommitAsync(
-        IReadOnlyCollection<MasterId> ids, Population population, CancellationToken cancellationToken)
+        IReadOnlyCollection<int> places, SubjectDecisions decisions, Population population, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0) return (0, 0);
-        var partitions = ids.Select(id => Partitions.Master(run.Tenant, id)).ToList();
-        var profiles = await run.Store.ReadByPartitionAsync(partitions, Profile.Id, cancellationToken);
-        var masters = await run.Store.ReadByPartitionAsync(partitions, MasterDocument.Id, cancellationToken);
-        var keys = await run.Store.ReadByPartitionAsync(partitions, SubjectKey.Id, cancellationToken);
-        var assignments = await run.Store.ReadByPartitionAsync(partitions, Assignment.IdOf(scheme.Name, ""), cancellationToken);
-        var subjects = partitions.Where(profiles.ContainsKey).Select(partition =>
+        if (places.Count == 0) return (0, 0);
+        var decided = places.ToDictionary(at => Partitions.Master(run.Tenant, decisions.Master(at)), decisions.Make);
+        var profiles = await run.Store.ReadByPartitionAsync(decided.Keys, Profile.Id, cancellationToken);
+        var masters = await run.Store.ReadByPartitionAsync(decided.Keys, MasterDocument.Id, cancellationToken);
+        var keys = await run.Store.ReadByPartitionAsync(decided.Keys, SubjectKey.Id, cancellationToken);
+        var assignments = await run.Store.ReadByPartitionAsync(decided.Keys, Assignment.IdOf(scheme.Name, ""), cancellationToken);
+        var subjects = decided.Keys.Where(profiles.ContainsKey).Select(partition =>
         {
-            var profile = profiles[partition].As<Profile>();
             var before = assignments.GetValueOrDefault(partition)?.As<Assignment>();
-            return new SubjectChange(partition, profile, SegmentDecision.Make(profile, population.Cuts, scheme), masters[partition].As<MasterDocument>(), before);
+            return new SubjectChange(partition, profiles[partition].As<Profile>(), decided[partition], masters[partition].As<MasterDocument>(), before);
         }).ToList();
         var receipts = await ReceiptsAsync(subjects, cancellationToken);
 
@@ -40,7 +40,7 @@ internal sealed class SubjectDeltas(RunContext run, Scheme scheme, ImmutableArra
         foreach (var subject in subjects)
         {
             var planned = Plan(subject, receipts);
-            if (planned.IsEmpty && subject.Before?.Decision.Code == subject.Decision.Code && subject.Before.Decision.Grade == subject.Decision.Grade) continue;
+            if (planned.IsEmpty && subject.IsAsBefore) continue;
             batches.AddRange(Batches(subject, planned, population, keys.GetValueOrDefault(subject.Partition)));
             writes += planned.Length;
         }
@@ -58,7 +58,7 @@ internal sealed class SubjectDeltas(RunContext run, Scheme scheme, ImmutableArra
             found.Select(pair =>
             {
                 var before = pair.Value.As<Assignment>();
-                var entry = Entry(before.Subject, "unassigned", [before.Profile], [before.Entry], before.EffectiveFrom);
+                var entry = Entry(before.Subject, "unassigned", [before.Profile], [before.Entry], before.EffectiveFrom, before.Rule);
                 return new StoreBatch(pair.Key, new StoreOperation.Delete(id), new LineageDocument(entry, null).Append());
             }),
             cancellationToken);
@@ -120,14 +120,22 @@ internal sealed class SubjectDeltas(RunContext run, Scheme scheme, ImmutableArra
 
         var profile = subject.Profile.Hash();
         ImmutableArray<string> parents = subject.Before is null ? [subject.Master.Head] : [subject.Master.Head, subject.Before.Entry];
-        var entry = Entry(name, "assigned", [profile, population.Profiles], parents, population.Cuts.AsOf);
+        var rule = subject.Decided.Scheme.Rule;
+        var entry = Entry(name, subject.Decided.Override is null ? "assigned" : "overridden", subject.Decided.Override is { } said ? [profile, population.Profiles, said.Entry] : [profile, population.Profiles], parents, population.AsOf, rule);
         var lineage = Seal.Entry(key.Key, entry, subject.Decision);
         var hash = lineage.Entry.Hash();
         operations.Add(lineage.Append());
 
         var kept = subject.Before?.Planned.Where(write => !planned.Any(next => next.Write.System == write.System && next.Write.Row == write.Row)) ?? [];
-        var assignment = new Assignment(scheme.Name, name, subject.Decision, scheme.Rule, population.Cuts.AsOf, profile, population.Id, hash,
-            [.. kept.Concat(planned.Select(next => next.Write)).OrderBy(write => write.System, StringComparer.Ordinal).ThenBy(write => write.Row.ToString(), StringComparer.Ordinal)]);
+        var before = subject.Before;
+        var same = before?.Decision.Code == subject.Decision.Code;
+        var assignment = new Assignment(scheme.Name, name, subject.Decision, rule, same ? before!.EffectiveFrom : population.AsOf, profile, population.Id, hash,
+            [.. kept.Concat(planned.Select(next => next.Write)).OrderBy(write => write.System, StringComparer.Ordinal).ThenBy(write => write.Row.ToString(), StringComparer.Ordinal)])
+        {
+            Computed = subject.Decided.Computed, Override = subject.Decided.Override, Held = subject.Decided.Held,
+            OpenOrders = !subject.Decided.Scheme.OpenOrdersKeep ? null : same ? before!.OpenOrders : before?.Decision.Code,
+            Prior = before is null || before.Rule == rule ? before?.Prior : new(before.Rule, (before.Computed ?? before.Decision) with { Reasons = [] }, before.Held),
+        };
         operations.Add(new StoreOperation.Upsert(Assignment.IdOf(scheme.Name, ""), Assignment.KindOf(scheme.Name), HubJson.Write(assignment)));
 
         foreach (var (write, etag, problem) in planned)
@@ -150,9 +158,19 @@ internal sealed class SubjectDeltas(RunContext run, Scheme scheme, ImmutableArra
         return [.. outbox.Chunk(StoreLimits.Operations).Select(part => new StoreBatch(partition, [.. part])), new(partition, [.. operations.Where(operation => !outbox.Contains(operation))])];
     }
 
-    private LineageEntry Entry(Subject subject, string step, ImmutableArray<string> inputs, ImmutableArray<string> parents, DateOnly trueFrom) => new(
+    private LineageEntry Entry(Subject subject, string step, ImmutableArray<string> inputs, ImmutableArray<string> parents, DateOnly trueFrom, string rule) => new(
         subject.ToString(), step, run.Number, run.Command.Actor, run.Command.Reason,
-        new DateTimeOffset(trueFrom.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), run.StartedAt, inputs, scheme.Rule, parents, "");
+        new DateTimeOffset(trueFrom.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), run.StartedAt, inputs, rule, parents, "");
 
-    private sealed record SubjectChange(string Partition, Profile Profile, SegmentDecision Decision, MasterDocument Master, Assignment? Before);
+    private sealed record SubjectChange(string Partition, Profile Profile, DecidedSubject Decided, MasterDocument Master, Assignment? Before)
+    {
+        public SegmentDecision Decision => Decided.Final;
+
+        /// <summary>Nothing is to be written about it. Reasons are those of the day on which it was decided.</summary>
+        public bool IsAsBefore => Before is { } before && Same(before.Decision, Decision) && before.Rule == Decided.Scheme.Rule && before.Held == Decided.Held
+            && before.Override?.Id == Decided.Override?.Id && Same(before.Computed, Decided.Computed);
+
+        private static bool Same(SegmentDecision? one, SegmentDecision? other) =>
+            one is null || other is null ? one is null && other is null : one.Code == other.Code && one.Grade == other.Grade && one.Values.SequenceEqual(other.Values);
+    }
 }

@@ -1,6 +1,7 @@
 using SegSync.Core.Landing;
 using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Versions;
 
 namespace SegSync.Core.Syncing;
 
@@ -32,7 +33,7 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
             [.. pushes.Select(TargetCounts.Of)],
             await Standing.ExceptionsAsync(ports.Store, cancellationToken),
             Math.Round(ports.Time.GetElapsedTime(started).TotalSeconds, 3),
-            [.. pulls.SelectMany(pull => pull.Problems).Concat(pushes.Select(push => push.Problem).OfType<string>())],
+            [.. pulls.SelectMany(pull => pull.Problems).Concat(segments.Select(segment => segment.Stopped).OfType<string>()).Concat(pushes.Select(push => push.Problem).OfType<string>())],
             ports.RequestUnits?.Invoke() - charged);
     }
 
@@ -65,7 +66,19 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
     {
         await MasterAsync(command, progress, cancellationToken);
         var held = await HeldAsync(command, cancellationToken);
-        return [.. await Task.WhenAll(Scheme.All.Where(scheme => scheme.Entity != held).Select(scheme => Task.Run(() => SegmentAsync(scheme, command, progress, cancellationToken), cancellationToken)))];
+        var book = await SchemeBook.LoadAsync(ports.Store, landscape.Tenant, cancellationToken);
+        var force = book.InForce(DateOnly.FromDateTime(ports.Time.GetUtcNow().UtcDateTime));
+        foreach (var name in book.Names.Except(force.Select(scheme => scheme.Name), StringComparer.Ordinal)) await EndAsync(name, command, cancellationToken);
+        return [.. await Task.WhenAll(force.Where(scheme => scheme.Entity != held).Select(scheme => Task.Run(() => SegmentAsync(scheme, command, progress, cancellationToken), cancellationToken)))];
+    }
+
+    /// <summary>A scheme that was retired leaves no codes behind; what its rows hold stays there.</summary>
+    private async Task EndAsync(string name, Command command, CancellationToken cancellationToken)
+    {
+        if (await ports.Store.CountKindAsync(Assignment.KindOf(name), cancellationToken) == 0) return;
+        var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
+        var ended = await SegmentRun.EndAsync(run, name, cancellationToken);
+        await RunRecord.KeepAsync(run, $"segment {name}", [("ended", ended)], null, cancellationToken);
     }
 
     /// <summary>The kind whose codes stay where they are, since too few of its masters have the history that the landscape wants; mostly none.</summary>
@@ -110,7 +123,7 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
     }
 
     /// <summary>Decides one scheme's population.</summary>
-    public async Task<SegmentReport> SegmentAsync(Scheme scheme, Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    public async Task<SegmentReport> SegmentAsync(SchemeInForce scheme, Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
         var step = $"segment {scheme.Name}";
         var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);

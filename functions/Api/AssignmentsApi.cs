@@ -17,7 +17,7 @@ public sealed class AssignmentsApi(IHub hub)
     public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "assignments")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new Query(request);
-        var names = Scheme.All.Select(scheme => scheme.Name);
+        var names = (await Overview.SchemesAsync(hub, cancellationToken)).Select(scheme => scheme.Name).ToList();
         var (limit, scheme, code) = (query.Limit(), query.OneOf("scheme", names), query.Text("code"));
         if (scheme is null) query.Wrong("scheme", $"it is needed; one of {string.Join(", ", names)}");
         var from = query.Continuation($"assignments/{scheme}");

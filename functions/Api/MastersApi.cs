@@ -73,7 +73,8 @@ public sealed class MastersApi(IHub hub)
 
     private async Task<ImmutableArray<MasterLine>> WithCodesAsync(ImmutableArray<MasterLine> lines, CancellationToken cancellationToken)
     {
-        var keys = lines.SelectMany(line => Scheme.All.Where(scheme => scheme.Entity == line.Kind)
+        var schemes = await Overview.SchemesAsync(hub, cancellationToken);
+        var keys = lines.SelectMany(line => schemes.Where(scheme => scheme.Entity == line.Kind)
             .Select(scheme => new DocumentKey(Partitions.Master(Tenant, line.Id), Assignment.IdOf(scheme.Name, ""))));
         var assignments = (await hub.Ports.Store.ReadManyAsync([.. keys], cancellationToken)).Select(document => document.As<Assignment>())
             .ToLookup(assignment => assignment.Subject.Master);

@@ -1,5 +1,6 @@
 using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
 using SegSync.Functions.Hosting;
@@ -68,7 +69,7 @@ internal sealed class Overview(IHub hub) : IDisposable
         var store = hub.Ports.Store;
         var masters = await Standing.MastersAsync(store, cancellationToken);
         var schemes = ImmutableArray.CreateBuilder<SchemeView>();
-        foreach (var scheme in Scheme.All)
+        foreach (var scheme in await SchemesAsync(hub, cancellationToken))
         {
             var codes = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
             await foreach (var document in store.ReadKindAsync(Assignment.KindOf(scheme.Name), cancellationToken))
@@ -91,6 +92,10 @@ internal sealed class Overview(IHub hub) : IDisposable
 
         return new(masters, schemes.ToImmutable(), exceptions, quarantined.ToImmutable());
     }
+
+    /// <summary>The schemes that decide now.</summary>
+    internal static async Task<ImmutableArray<SchemeInForce>> SchemesAsync(IHub hub, CancellationToken cancellationToken) =>
+        (await SchemeBook.LoadAsync(hub.Ports.Store, hub.Landscape.Tenant, cancellationToken)).InForce(DateOnly.FromDateTime(hub.Ports.Time.GetUtcNow().UtcDateTime));
 
     private sealed record Counted(
         ImmutableSortedDictionary<string, int> Masters, ImmutableArray<SchemeView> Schemes, int Exceptions, ImmutableSortedDictionary<string, long> Quarantined);

@@ -76,14 +76,14 @@ internal sealed record MasterView(MasterRecord Master, ImmutableArray<MasterId> 
 /// <summary>A record as last landed, and its master.</summary>
 internal sealed record RecordView(SourceRecord Record, MasterId? Master, string Page, long Run, DateTimeOffset KnownAt);
 
-/// <summary>A code of a subject.</summary>
+/// <summary>A code of a subject: what holds, what was computed, and the override between them where there is one.</summary>
 internal sealed record AssignmentLine(
     string Scheme, MasterId Master, string Context, string Code, string Grade, ImmutableSortedDictionary<string, string> Values,
-    ImmutableArray<string> Reasons, string Rule, DateOnly EffectiveFrom)
+    ImmutableArray<string> Reasons, string Rule, DateOnly EffectiveFrom, string Computed, Override? Override, string? OpenOrders)
 {
     public static AssignmentLine Of(Assignment assignment) => new(
         assignment.Scheme, assignment.Subject.Master, assignment.Subject.Context, assignment.Decision.Code, assignment.Decision.Grade,
-        assignment.Decision.Values, assignment.Decision.Reasons, assignment.Rule, assignment.EffectiveFrom);
+        assignment.Decision.Values, assignment.Decision.Reasons, assignment.Rule, assignment.EffectiveFrom, (assignment.Computed ?? assignment.Decision).Code, assignment.Override, assignment.OpenOrders);
 }
 
 /// <summary>A refused item in a listing, without the item itself.</summary>

@@ -25,6 +25,7 @@ internal static class CommandLine
         root.Add(QualityCommand.Make(shared));
         root.Add(ReplayCommand.Make(shared));
         root.Add(ResetCommand.Make(shared));
+        root.Add(Schemes.SchemeCommand.Make(shared));
         root.Add(DmnCommand.Make(shared));
         root.Add(PublishCommand.Make(shared));
         root.Add(HandlerCommand.Make(shared));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using SegSync.Core.Lineage;
 using SegSync.Core.Records;
-using SegSync.Core.Segmenting;
 using Spectre.Console;
 
 namespace SegSync.Functions.Commands;
@@ -46,9 +45,12 @@ internal static class TrailText
     private static void Show(IAnsiConsole screen, TrailCode code)
     {
         screen.MarkupLineInterpolated($"[bold]{code.Scheme}: {code.Decision.Code}[/] ({code.Decision.Grade}) from {code.EffectiveFrom:yyyy-MM-dd}, by {code.Rule}");
+        if (code.Computed is { } computed)
+            screen.WriteLine($"  computed {computed.Code}{(code.Held is { } held && held.Code != computed.Code ? $", held {held.Code}" : "")}{(code.Override is { } said ? $", override {said.Code} by {said.Owner} until {said.Until:yyyy-MM-dd} ({said.Id})" : "")}, final {code.Decision.Code}");
         foreach (var reason in code.Decision.Reasons) screen.WriteLine($"  - {reason}");
-        if (code.Population?.Cuts is { } cuts)
-            screen.WriteLine($"  cut points as of {cuts.AsOf:yyyy-MM-dd} over {Display.Count(cuts.Population)}: A down to {Cut(cuts.LastA)}, B down to {Cut(cuts.LastB)}; {cuts.Months.Length} complete months");
+        if (code.OpenOrders is { } open) screen.WriteLine($"  orders of before {code.EffectiveFrom:yyyy-MM-dd} keep {open}");
+        if (code.Population is { } population)
+            screen.WriteLine($"  cut points as of {population.AsOf:yyyy-MM-dd} over {Display.Count(population.Count)}, {population.Window}: {string.Join("; ", population.Boundaries)}");
         screen.WriteLine($"  decided by lineage entry {Brief(code.Entry)}");
     }
 
@@ -87,8 +89,6 @@ internal static class TrailText
     private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 
     private static string Short(RecordKey key) => $"{key.System}:{key.Id}";
-
-    private static string Cut(Rank? rank) => rank is { } at ? at.Revenue.ToString("0.##", CultureInfo.InvariantCulture) : "none";
 
     private static string Moment(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using SegSync.Core.Lineage;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
 using SegSync.Functions;
@@ -71,7 +73,7 @@ public sealed partial class CosmosSyncTests(Azurite azurite, ITestOutputHelper o
         foreach (var system in hub.Pass.Systems) (await hub.Pass.PullAsync(system, command, null, default)).Problems.ShouldBeEmpty();
         await hub.Pass.MasterAsync(command, null, default);
         var decided = 0L;
-        foreach (var scheme in Scheme.All) decided += (await hub.Pass.SegmentAsync(scheme, command, null, default)).Codes.Values.Sum();
+        foreach (var scheme in await SchemesAsync(hub)) decided += (await hub.Pass.SegmentAsync(scheme, command, null, default)).Codes.Values.Sum();
         foreach (var system in hub.Pass.Systems.Where(system => system.Target is not null)) (await hub.Pass.PushAsync(system, command, null, default)).Problem.ShouldBeNull();
         if (hub.Ports.RequestUnits is { } charged)
         {
@@ -83,10 +85,12 @@ public sealed partial class CosmosSyncTests(Azurite azurite, ITestOutputHelper o
         return (await LeftAsync(hub, sandbox), sandbox.Url.Port);
     }
 
+    private static async Task<ImmutableArray<SchemeInForce>> SchemesAsync(Hub hub) => (await SchemeBook.LoadAsync(hub.Ports.Store, hub.Landscape.Tenant, default)).InForce(DateOnly.MaxValue);
+
     private static async Task<Dictionary<string, List<string>>> LeftAsync(Hub hub, RunningSandbox sandbox)
     {
         var left = new Dictionary<string, List<string>>();
-        string[] kinds = [Kinds.Record, Kinds.Document, Kinds.Ledger, Kinds.Crosswalk, Kinds.Posting, Kinds.Master, Kinds.Receipt, .. Scheme.All.Select(scheme => Assignment.KindOf(scheme.Name)), .. hub.Pass.Systems.Select(system => OutboxKind(system.Entry.Name))];
+        string[] kinds = [Kinds.Record, Kinds.Document, Kinds.Ledger, Kinds.Crosswalk, Kinds.Posting, Kinds.Master, Kinds.Receipt, .. (await SchemesAsync(hub)).Select(scheme => Assignment.KindOf(scheme.Name)), .. hub.Pass.Systems.Select(system => OutboxKind(system.Entry.Name))];
         foreach (var kind in kinds)
         {
             var lines = await hub.Ports.Store.ReadKindAsync(kind, default).Select(document => $"{document.Key} {Told(document)}").ToListAsync();

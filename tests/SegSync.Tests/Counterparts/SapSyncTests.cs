@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using SegSync.Core.Mastering;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 using SegSync.Functions;
 using SegSync.Tests.Connectors;
@@ -57,13 +58,13 @@ public sealed class SapSyncTests(SapCounterpart sap)
         }
 
         var codes = new Dictionary<string, SortedDictionary<string, string>>();
-        foreach (var scheme in Scheme.All)
+        foreach (var scheme in (await SchemeBook.LoadAsync(store, "none", default)).InForce(DateOnly.MaxValue))
         {
             var classes = new SortedDictionary<string, string>(StringComparer.Ordinal);
             await foreach (var document in store.ReadKindAsync(Assignment.KindOf(scheme.Name), default))
             {
                 var assignment = document.As<Assignment>();
-                classes[ids[assignment.Subject.Master]] = assignment.Decision.Values["abc"];
+                classes[ids[assignment.Subject.Master]] = assignment.Decision.Values.GetValueOrDefault("abc") ?? assignment.Decision.Code;
             }
 
             codes[Core.Records.EntityKinds.Word(scheme.Entity)] = classes;

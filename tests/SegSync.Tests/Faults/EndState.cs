@@ -3,6 +3,7 @@ using SegSync.Core.Mastering;
 using SegSync.Core.Profiling;
 using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 using SegSync.Functions;
 using SegSync.Functions.Configuration;
@@ -59,7 +60,7 @@ internal sealed record EndState(IReadOnlyList<string> Masters, IReadOnlyList<str
             }
         }
 
-        foreach (var scheme in Scheme.All)
+        foreach (var scheme in (await SchemeBook.LoadAsync(store, "none", default)).InForce(DateOnly.MaxValue))
         {
             await foreach (var document in store.ReadKindAsync(Assignment.KindOf(scheme.Name), default))
             {

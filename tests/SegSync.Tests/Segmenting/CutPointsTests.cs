@@ -3,29 +3,32 @@ using SegSync.Core.Mastering;
 using SegSync.Core.Profiling;
 using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Versions;
+using SegSync.Core.Storing;
 
 namespace SegSync.Tests.Segmenting;
 
+/// <summary>The schemes that a hub comes with, over its own profiles.</summary>
 public class CutPointsTests
 {
     private static readonly DateOnly MidJune = new(2026, 6, 15);
 
     [Fact]
-    public void A_share_that_ends_exactly_at_a_cut_is_still_inside()
-    {
-        var codes = Decide(("p1", 80), ("p2", 15), ("p3", 5));
-        codes.ShouldBe(["p1 A", "p2 B", "p3 C"]);
-    }
+    public void A_share_that_ends_exactly_at_a_cut_is_still_inside() =>
+        Decide(("p1", 80), ("p2", 15), ("p3", 5)).ShouldBe(["p1 A", "p2 B", "p3 C"]);
 
     [Fact]
     public void The_item_that_crosses_a_cut_is_outside() =>
         Decide(("p1", 81), ("p2", 15), ("p3", 4)).ShouldBe(["p1 B", "p2 C", "p3 C"]);
 
     [Fact]
-    public void Equal_revenues_are_ranked_by_record_id()
+    public void Equal_revenues_are_ranked_by_record_id_and_then_by_master()
     {
         Decide(("b", 40), ("a", 40), ("c", 15), ("d", 5)).ShouldBe(["a A", "b A", "c B", "d C"]);
         Decide(("b", 50), ("a", 50)).ShouldBe(["a A", "b C"]);
+        var (one, other) = (Profile("same", 50) with { Master = new("m2") }, Profile("same", 50) with { Master = new("m1") });
+        var result = Over("customer-tier", [one, other]);
+        Enumerable.Range(0, 2).Select(at => $"{result.Profiles.Master(at)} {result.Code(at).Code}").ShouldBe(["m1 A", "m2 C"]);
     }
 
     [Fact]
@@ -42,14 +45,16 @@ public class CutPointsTests
         Decide([.. items.Reverse()]).ShouldBe(Decide(items));
     }
 
-    [Fact]
-    public void Only_months_that_are_over_count_and_none_before_the_first_fact()
+    [Theory]
+    [InlineData("2025-03", "2026-06-15", "2025-06 to 2026-05 (12 complete)")]
+    [InlineData("2026-04", "2026-06-15", "2026-04 to 2026-05 (2 complete)")]
+    [InlineData("2026-04", "2026-06-30", "2026-04 to 2026-06 (3 complete)")]
+    [InlineData("", "2026-06-15", "no complete month")]
+    public void Only_months_that_are_over_count_and_none_before_the_first_fact(string first, string asOf, string window)
     {
-        CutPoints.Of(Scheme.ProductAbcXyz, [], "2025-03", MidJune).Months.ShouldBe(
-            ["2025-06", "2025-07", "2025-08", "2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05"]);
-        CutPoints.Of(Scheme.ProductAbcXyz, [], "2026-04", MidJune).Months.ShouldBe(["2026-04", "2026-05"]);
-        CutPoints.Of(Scheme.ProductAbcXyz, [], "2026-04", new(2026, 6, 30)).Months.ShouldBe(["2026-04", "2026-05", "2026-06"]);
-        CutPoints.Of(Scheme.ProductAbcXyz, [], "", MidJune).Months.ShouldBeEmpty();
+        var profile = Profile("p", 0);
+        if (first.Length > 0) profile = profile with { Months = profile.Months.Add(first, new(1, 1, 1)), Last = $"{first}-10" };
+        Over("product-abc-xyz", [profile], DateOnly.ParseExact(asOf, "yyyy-MM-dd")).Profiles.Window.ToString().ShouldBe(window);
     }
 
     [Theory]
@@ -61,32 +66,46 @@ public class CutPointsTests
     [InlineData(new[] { 0, 0 }, "Z")] // no demand
     public void Xyz_compares_the_population_coefficient_of_variation_exactly_at_its_cuts(int[] units, string expected)
     {
-        var months = units.Select((_, i) => $"2026-{i + 1:D2}").ToImmutableArray();
-        var profile = Profile("p", 1) with
+        var months = units.Select((unit, i) => (Month: $"2026-{i + 1:D2}", unit));
+        var profile = Profile("p", 0) with
         {
-            Months = units.Select((unit, i) => (Month: months[i], unit)).Where(pair => pair.unit > 0)
-                .ToImmutableSortedDictionary(pair => pair.Month, pair => new MonthFigures(pair.unit, 1, 1), StringComparer.Ordinal),
+            Months = months.ToImmutableSortedDictionary(pair => pair.Month, pair => new MonthFigures(pair.unit, 1, 1), StringComparer.Ordinal), Last = $"2026-{units.Length:D2}-10",
         };
-        var counted = SubjectFigures.Of(profile).UnitsIn(months);
-        Xyz.ClassOf(counted, [0.5m, 1m]).ShouldBe(expected);
-        Xyz.Of(counted, months, [0.5m, 1m]).Class.ShouldBe(expected);
+        var asOf = new DateOnly(2026, units.Length, 1).AddMonths(1).AddDays(-1);
+        Over("product-abc-xyz", [profile], asOf).Classified[1].Classes.ShouldBe([expected]);
     }
 
     [Fact]
-    public void A_subject_without_history_is_provisional()
+    public void A_subject_without_history_is_provisional_and_so_is_a_population_with_a_short_one()
     {
-        var cuts = CutPoints.Of(Scheme.CustomerTier, [], "", MidJune);
-        SegmentDecision.Make(Profile("p", 0), cuts, Scheme.CustomerTier).Grade.ShouldBe("provisional");
+        Over("customer-tier", [Profile("p", 0)]).Grade(0).ShouldBe(("provisional", "there are no facts about it"));
+        Over("customer-tier", [Profile("p", 5)]).Grade(0).Grade.ShouldBe("complete");
+        Over("product-abc-xyz", [Profile("p", 5) with { Months = Profile("p", 5).Months.Add("2026-04", new(1, 1, 1)) }]).Grade(0)
+            .ShouldBe(("provisional", "the population has 2 complete periods; 12 are asked for"));
+    }
+
+    [Fact]
+    public void Months_after_the_business_date_do_not_count()
+    {
+        var profile = Profile("p", 5) with { Months = Profile("p", 5).Months.Add("2026-07", new(1, 100, 1)), Last = "2026-07-03" };
+        Over("customer-tier", [profile], new(2026, 6, 30)).Profiles[Metrics.Find("revenue")!].Values[0].ShouldBe(5);
+    }
+
+    internal static SchemeResult Over(string scheme, IEnumerable<Profile> profiles, DateOnly? asOf = null)
+    {
+        var file = SchemeVersion.Read(Schemes.OfHub.Single(text => text.Contains($"\"{scheme}\"", StringComparison.Ordinal) && text.Contains($"\"name\": \"{scheme}\"", StringComparison.Ordinal)), Core.Segmenting.Dmn.DmnTables.Text).Version!.Compile();
+        var tally = new ProfileTally(SchemeFile.Needs([file]).Single(), asOf ?? MidJune);
+        foreach (var profile in profiles) tally.Add(HubJson.Write(profile).Span).ShouldBe(profile.Master);
+        return SchemeResult.Of(file, new ProfileTable(tally, file.Entity, file.Last));
     }
 
     private static IEnumerable<string> Decide(params (string Id, decimal Revenue)[] items)
     {
-        var profiles = items.Select(item => Profile(item.Id, item.Revenue)).ToList();
-        var cuts = CutPoints.Of(Scheme.CustomerTier, [.. profiles.Select(Rank.Of)], "2026-01", MidJune);
-        return profiles.Select(profile => $"{profile.Tie} {SegmentDecision.Make(profile, cuts, Scheme.CustomerTier).Code}").Order(StringComparer.Ordinal);
+        var result = Over("customer-tier", items.Select(item => Profile(item.Id, item.Revenue)));
+        return Enumerable.Range(0, result.Profiles.Count).Select(at => $"{result.Profiles.Master(at)} {result.Code(at).Code}").Order(StringComparer.Ordinal);
     }
 
-    private static Profile Profile(string id, decimal revenue)
+    internal static Profile Profile(string id, decimal revenue)
     {
         var months = ImmutableSortedDictionary.Create<string, MonthFigures>(StringComparer.Ordinal);
         if (revenue != 0) months = months.Add("2026-05", new(1, revenue, 1));

@@ -1,62 +1,72 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using SegSync.Core.Memory;
+using SegSync.Core.Landing;
+using SegSync.Core.Mastering;
 using SegSync.Core.Profiling;
 using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
+using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 
 namespace SegSync.Tests.Segmenting;
 
-/// <summary>What a run reads of a profile decides as the whole profile does.</summary>
+/// <summary>What the hub keeps per month decides as the lines themselves do.</summary>
 public sealed class FiguresTests
 {
+    private static readonly ImmutableArray<SchemeFile> Schemes =
+        [.. Core.Segmenting.Schemes.Names.Select(name => SchemeFile.Load(Core.Segmenting.Schemes.Text(name)!, out _)!).Where(scheme => HubFacts.Missing(scheme).IsEmpty)];
+
     [Fact]
-    public void Code_and_grade_from_the_stored_figures_are_those_of_the_whole_profile() => Prop.ForAll(
-        Gen.Choose(0, int.MaxValue).ToArbitrary(),
-        seed =>
+    public void Every_scheme_that_a_hub_can_decide_decides_its_profiles_as_a_file_of_their_lines()
+    {
+        Schemes.Length.ShouldBeGreaterThanOrEqualTo(8);
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
         {
-            var dice = new Random(seed);
-            var profiles = Enumerable.Range(0, dice.Next(1, 30)).Select(n => Generated(dice, n)).ToList();
-            foreach (var scheme in Scheme.All)
+            var lines = Lines(new(seed));
+            foreach (var scheme in Schemes)
             {
-                var (population, read) = Freeze(scheme, profiles);
-                foreach (var profile in profiles)
-                {
-                    var decision = SegmentDecision.Make(profile, population.Cuts, scheme);
-                    SegmentDecision.CodeOf(read.Single(figures => figures.Master == profile.Master), population.Cuts, scheme).ShouldBe((decision.Code, decision.Grade));
-                }
+                var needs = SchemeFile.Needs([scheme]).Single();
+                var facts = new FactTally([needs], null);
+                foreach (var line in lines) facts.Add(Fact(line, scheme.Entity));
+                var profiles = new ProfileTally(needs, null);
+                foreach (var profile in Profiles(lines, scheme.Entity).Reverse()) profiles.Add(HubJson.Write(profile).Span);
+                var (file, hub) = (SchemeResult.Of(scheme, facts, null), SchemeResult.Of(scheme, new ProfileTable(profiles, scheme.Entity, scheme.Last)));
+                Enumerable.Range(0, hub.Profiles.Count).Select(at => (Id: hub.Profiles.Master(at).Text, hub.Code(at).Code, hub.Grade(at).Grade, Why: Why(hub, at)))
+                    .ShouldBe(Enumerable.Range(0, file.Profiles.Count).Select(at => (Id: file.Profiles.Id(at), file.Code(at).Code, file.Grade(at).Grade, Why: Why(file, at))));
             }
         }).QuickCheckThrowOnFailure();
 
+        static string Why(SchemeResult result, int at) => string.Join("; ", result.Classified.Select(classified => classified.Why(at)));
+    }
+
     [Fact]
-    public void Figures_read_from_json_are_those_of_the_profile_whatever_its_tie_is_called()
+    public void A_profile_is_read_whatever_its_tie_is_called()
     {
-        var profile = Generated(new(7), 1) with { Tie = "a\"b\\c/é 東" };
-        var figures = Freeze(Scheme.ProductAbcXyz, [profile]).Subjects.Single();
-        var whole = SubjectFigures.Of(profile);
-        figures.Rank.ShouldBe(whole.Rank);
-        (figures.Master, figures.FirstMonth, figures.Last).ShouldBe((whole.Master, whole.FirstMonth, whole.Last));
-        figures.Units.ShouldBe(whole.Units);
+        var profile = CutPointsTests.Profile("m", 7) with { Tie = "a\"b\\c/é 東", First = "2026-05-03" };
+        var result = CutPointsTests.Over("customer-tier", [profile, CutPointsTests.Profile("a", 0)]);
+        Enumerable.Range(0, 2).Select(at => result.Profiles.Master(at).Text).ShouldBe(["a", "m"]);
+        (result.Profiles.FirstDay(1), result.Profiles.LastDay(1)).ShouldBe((new DateOnly(2026, 5, 3).DayNumber, new DateOnly(2026, 5, 10).DayNumber));
     }
 
-    private static (Population Population, List<SubjectFigures> Subjects) Freeze(Scheme scheme, List<Profile> profiles)
+    private static List<Line> Lines(Random dice) => [.. Enumerable.Range(0, dice.Next(1, 60)).Select(n => new Line(
+        $"{n}", $"m{dice.Next(12):D2}", new DateOnly(2025, 1, 1).AddDays(dice.Next(500)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), dice.Next(1, 40) / 4m, dice.Next(-200, 2_000) / 100m))];
+
+    private static RowFact Fact(Line line, EntityKind entity)
     {
-        var store = new MemoryHubStore();
-        foreach (var profile in profiles)
-            store.PutAsync(new(Partitions.Master("t", profile.Master), Profile.Id), Profile.KindOf(scheme.Entity), profile, default).GetAwaiter().GetResult();
-        return Population.FreezeAsync(store, scheme, 1, null, default).GetAwaiter().GetResult();
+        var id = Encoding.UTF8.GetBytes(line.Id);
+        var fact = new RowFact { Day = DateOnly.Parse(line.Date, CultureInfo.InvariantCulture).DayNumber, Order = Encoding.UTF8.GetBytes(line.Order), Quantity = line.Units, Amount = line.Money };
+        if (entity == EntityKind.Customer) fact.Customer = id;
+        else fact.Product = id;
+        return fact;
     }
 
-    private static Profile Generated(Random dice, int number)
+    private static IEnumerable<Profile> Profiles(List<Line> lines, EntityKind entity) => lines.GroupBy(line => line.Id, StringComparer.Ordinal).Select(group =>
     {
-        var months = ImmutableSortedDictionary.CreateBuilder<string, MonthFigures>(StringComparer.Ordinal);
-        for (var month = 1; month <= 12; month++)
-        {
-            if (dice.Next(3) > 0) months[$"2025-{month:D2}"] = new(dice.Next(100) / 4m, (dice.Next(2_000) - 200) / 3m, dice.Next(9));
-        }
-
-        return new(new($"m{number:D3}"), EntityKind.Customer, $"tie {dice.Next(5)}", months.ToImmutable(), months.Count == 0 ? "" : $"{months.Keys.Max()}-15", ["input"]);
-    }
+        var months = group.GroupBy(line => line.Date[..7], StringComparer.Ordinal).ToImmutableSortedDictionary(
+            month => month.Key, month => new MonthFigures(month.Sum(line => line.Units), month.Sum(line => line.Money), month.Count()) { Orders = month.Count() }, StringComparer.Ordinal);
+        return new Profile(new MasterId(group.Key), entity, group.Key, months, group.Max(line => line.Date)!, []) { First = group.Min(line => line.Date)! };
+    });
 }

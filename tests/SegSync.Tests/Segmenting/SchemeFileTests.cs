@@ -29,7 +29,7 @@ public class SchemeFileTests
 
     /// <summary>The schema is for editors, the reader for the program: what one refuses the other must refuse.</summary>
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 0", "$.version")]
+    [InlineData("\"version\": 2", "\"version\": 0", "$.version")]
     [InlineData("\"entity\": \"product\"", "\"entity\": \"thing\"", "$.entity")]
     [InlineData("\"entity\": \"product\",", "", "$")]
     [InlineData("\"entity\": \"product\"", "\"entity\": \"product\", \"colour\": 1", "$")]

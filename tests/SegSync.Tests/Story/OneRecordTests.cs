@@ -45,7 +45,7 @@ public class OneRecordTests
 
         var partition = Partitions.Master("t", master.Id);
         var assignment = (await world.Hub.Store.FindAsync<Assignment>(new(partition, Assignment.IdOf("customer-tier", "")), default))!;
-        assignment.Decision.Reasons.Single().ShouldBe("revenue 800 is among the largest that together make 80% of 1000 (A down to 800)");
+        assignment.Decision.Reasons.Single().ShouldBe("revenue 800 is rank 1 of 3; together with all before it 800 of 1000, 80%: A (cuts 0.8 and 0.95)");
         var entries = await world.Hub.Store.ReadPartitionAsync(partition, "lin|", default).Select(document => document.As<LineageDocument>()).ToListAsync();
         entries.Select(entry => entry.Entry.Step).ShouldBe(["mastered", "assigned"]);
         entries[1].Entry.Parents.ShouldBe([entries[0].Entry.Hash()]);

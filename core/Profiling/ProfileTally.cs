@@ -1,0 +1,134 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using SegSync.Core.Mastering;
+
+namespace SegSync.Core.Profiling;
+
+/// <summary>
+/// Sums of the hub's own profiles, read out of their JSON with nothing made of the rest: every run looks at every
+/// master's. Entities stand in the order of their smallest record id, which settles ties as it does in a file. An order
+/// whose lines lie in two months counts twice, since the hub keeps figures per calendar month.
+/// </summary>
+public sealed class ProfileTally
+{
+    private readonly DateOnly? until;
+    private byte[] name = new byte[256];
+    private int? lastDay;
+
+    /// <summary>Nothing summed yet.</summary>
+    /// <param name="needs">What is asked for.</param>
+    /// <param name="until">Business date; months that begin later do not count. Null for the latest of any fact.</param>
+    public ProfileTally(EntityNeeds needs, DateOnly? until)
+    {
+        this.until = until;
+        Tally = new(needs with { Orders = false });
+    }
+
+    /// <summary>The sums.</summary>
+    public EntityTally Tally { get; }
+
+    /// <summary>First day of the month of the population's first fact; null without facts.</summary>
+    public int? FirstDay { get; private set; }
+
+    /// <summary>Business date; null where neither was it given nor is there a fact.</summary>
+    public DateOnly? AsOf => until ?? (lastDay is { } day ? DateOnly.FromDayNumber(day) : null);
+
+    /// <summary>Adds a stored profile.</summary>
+    /// <returns>Whose it is.</returns>
+    public MasterId Add(ReadOnlySpan<byte> profile)
+    {
+        var reader = new Utf8JsonReader(profile);
+        string master = "", tie = "";
+        int? first = null, last = null;
+        Utf8JsonReader months = default;
+        var told = false;
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("master"u8)) master = Text(ref reader);
+            else if (reader.ValueTextEquals("tie"u8)) tie = Text(ref reader);
+            else if (reader.ValueTextEquals("first"u8)) first = Day(ref reader);
+            else if (reader.ValueTextEquals("last"u8)) last = Day(ref reader);
+            else if (reader.ValueTextEquals("months"u8))
+            {
+                reader.Read();
+                months = reader;
+                told = true;
+                reader.Skip();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        var entity = Tally.Open(Named(tie, master));
+        if (told && AddMonths(ref months, entity) && last is { } to)
+        {
+            if (until is { } most) to = Math.Min(to, most.DayNumber);
+            Tally.Span(entity, first ?? Tally[entity].First, to);
+            if (!(to <= lastDay)) lastDay = to;
+        }
+
+        return new(master);
+    }
+
+    /// <summary>The master behind an entity's id.</summary>
+    internal static MasterId MasterOf(ReadOnlySpan<byte> id) => new(Encoding.UTF8.GetString(id[(id.LastIndexOf((byte)0) + 1)..]));
+
+    private bool AddMonths(ref Utf8JsonReader reader, int entity)
+    {
+        var any = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var day = FirstOf(reader.ValueSpan);
+            var sums = new Sums { First = day, Last = day };
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var (revenue, units, lines, orders) = (reader.ValueTextEquals("revenue"u8), reader.ValueTextEquals("units"u8), reader.ValueTextEquals("lines"u8), reader.ValueTextEquals("orders"u8));
+                reader.Read();
+                if (revenue) sums.Money = reader.GetDecimal();
+                else if (units) sums.Units = reader.GetDecimal();
+                else if (lines) sums.Lines = reader.GetInt32();
+                else if (orders) sums.Orders = reader.GetInt32();
+                else reader.Skip();
+            }
+
+            if (day > until?.DayNumber) continue;
+            Tally.Add(entity, day, sums);
+            any = true;
+            if (!(day >= FirstDay)) FirstDay = day;
+        }
+
+        return any;
+    }
+
+    private ReadOnlySpan<byte> Named(string tie, string master)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(tie.Length + master.Length) + 1;
+        if (most > name.Length) name = new byte[most];
+        var length = Encoding.UTF8.GetBytes(tie, name);
+        name[length++] = 0;
+        return name.AsSpan(0, length + Encoding.UTF8.GetBytes(master, name.AsSpan(length)));
+    }
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetString()!;
+    }
+
+    private static int? Day(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var text = reader.ValueSpan;
+        return text.Length == 10 && Utf8Parser.TryParse(text[8..], out int day, out _) ? FirstOf(text) + day - 1 : null;
+    }
+
+    private static int FirstOf(ReadOnlySpan<byte> month) =>
+        Utf8Parser.TryParse(month[..4], out int year, out _) && Utf8Parser.TryParse(month[5..7], out int number, out _)
+            ? new DateOnly(year, number, 1).DayNumber
+            : throw new JsonException("a profile's month is not yyyy-MM");
+}
