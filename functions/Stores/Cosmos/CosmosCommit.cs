@@ -67,7 +67,10 @@ internal sealed class CosmosCommit(Container container, CosmosCalls calls, Store
         throw new InvalidOperationException("a failure that is a success");
     }
 
-    private static ItemRequestOptions Options(string? tag) => new() { IfMatchEtag = tag is "" ? Overwritten : tag, EnableContentResponseOnWrite = false };
+    // an empty tag would be no condition at all
+    private static string? Condition(string? tag) => tag is "" ? Overwritten : tag;
+
+    private static ItemRequestOptions Options(string? tag) => new() { IfMatchEtag = Condition(tag), EnableContentResponseOnWrite = false };
 
     private TransactionalBatch Built()
     {
@@ -86,9 +89,8 @@ internal sealed class CosmosCommit(Container container, CosmosCalls calls, Store
         return built;
     }
 
-    // an empty tag would be no condition at all
     private static TransactionalBatchItemRequestOptions Match(string? tag) =>
-        new() { IfMatchEtag = tag is "" ? Overwritten : tag, EnableContentResponseOnWrite = false };
+        new() { IfMatchEtag = Condition(tag), EnableContentResponseOnWrite = false };
 
     private MemoryStream Document(string id, string kind, ReadOnlyMemory<byte> body) => CosmosDocument.Write(batch.Partition, id, kind, body, by);
 

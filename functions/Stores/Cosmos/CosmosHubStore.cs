@@ -15,9 +15,6 @@ namespace SegSync.Functions.Stores.Cosmos;
 /// </summary>
 public sealed class CosmosHubStore : IHubStore, IAsyncDisposable
 {
-    /// <summary>Single documents on their way at once from which on more travel together: below it, waiting for others costs more than it saves.</summary>
-    private const int ManySingles = 200;
-
     private readonly CosmosClient client;
     private readonly CosmosClient bulkClient;
     private readonly Container container;
@@ -41,6 +38,9 @@ public sealed class CosmosHubStore : IHubStore, IAsyncDisposable
         calls = new($"Cosmos DB at {client.Endpoint}");
         feed = new(container, calls);
     }
+
+    /// <summary>Single documents on their way at once from which on more travel together; for fewer, waiting for others costs more than it saves. Default 200.</summary>
+    internal int ManySingles { get; set; } = 200;
 
     /// <summary>Request units charged since the store was opened, as the service says.</summary>
     public decimal RequestUnits => calls.RequestUnits;

@@ -94,6 +94,7 @@ public sealed class CosmosFaultTests : IAsyncLifetime
     public async Task Many_single_documents_travel_together_and_each_has_its_own_outcome(string kind)
     {
         await store.CommitAsync(new("p700", new StoreOperation.Create("a", "record", "theirs"u8.ToArray())), default);
+        store.ManySingles = 0;
         if (kind != "none") server.Fault = new(Enum.Parse<CosmosFaultKind>(kind), 7, 20, WritesOnly: true);
         var results = await store.CommitAllAsync(Enumerable.Range(0, 1_000).Select(i => new StoreBatch($"p{i}", new StoreOperation.Create("a", "record", Encoding.UTF8.GetBytes($"{i}")))), default);
         results.Where((_, i) => i != 700).ShouldAllBe(result => result is CommitResult.Done);
@@ -103,7 +104,7 @@ public sealed class CosmosFaultTests : IAsyncLifetime
         var tags = await store.CommitAllAsync(results.Select((result, i) => new StoreBatch($"p{i}", new StoreOperation.Replace("a", "record", "newer"u8.ToArray(), result is CommitResult.Done done ? done.ETags[0] : ""))), default);
         tags.OfType<CommitResult.Done>().Count().ShouldBe(999);
         tags[700].ShouldBe(new CommitResult.Conflict(0, ConflictReason.Stale));
-        server.Answered("bulk requests").ShouldBeInRange(10, 600);
+        server.Answered("bulk requests").ShouldBeInRange(20, 1_000);
     }
 
     [Fact]
