@@ -3,7 +3,6 @@ using SegSync.Core.Mastering;
 using SegSync.Core.Matching;
 using SegSync.Core.Matching.Learned;
 using SegSync.Core.Records;
-using SegSync.Core.Standardising;
 using SegSync.Core.Storing;
 
 namespace SegSync.Core.Syncing;
@@ -56,7 +55,7 @@ internal sealed class Matchers
         {
             records++;
             var record = document.As<RecordState>().Record;
-            if (learners.TryGetValue(record.Key.Kind, out var learner)) learner.Add(Standards.Of(record));
+            if (learners.TryGetValue(record.Key.Kind, out var learner)) learner.Add(record);
         }
         var learnt = learners.Values.Where(learner => learner.Ready).Select(learner => learner.Learn(cancellationToken)).ToList();
         await new ModelRun(run, policy).BeginAsync(learnt, cancellationToken);

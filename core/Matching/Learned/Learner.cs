@@ -61,19 +61,10 @@ public sealed class Learner
     public bool Ready => records >= Fewest && systems.Count > 1;
 
     /// <summary>Takes a record in; deleted ones teach nothing.</summary>
-    public void Add(StandardRecord record)
-    {
-        if (record.Deleted) return;
-        systems.Add(record.Key.System);
-        records++;
-        var judged = about.Contains(record.Key);
-        if (judged) known.Add(record.Key, record);
-        // who was judged is never left out
-        var place = (judged ? 0 : Keys.Hash(record.Key.ToString()), record.Key);
-        if (sample.Count == Most && sample.TryPeek(out _, out var last) && last.CompareTo(place) <= 0) return;
-        sample.Enqueue((record.Key, [.. model.Columns.Select(column => record[column.Name])]), place);
-        if (sample.Count > Most) sample.Dequeue();
-    }
+    public void Add(StandardRecord record) => Add(record.Key, record.Deleted, () => record);
+
+    /// <summary>Takes a record in, in standard form only where it is learnt from.</summary>
+    public void Add(SourceRecord record) => Add(record.Key, record.Deleted, () => Standards.Of(record));
 
     /// <summary>The model; no record may be added after.</summary>
     public LearnedModel Learn(CancellationToken cancellationToken)
@@ -102,6 +93,21 @@ public sealed class Learner
         };
         if (judged.Count > 0) model = model with { Thresholds = Thresholds.Learn(Weighed(model, judged)) };
         return model with { Version = $"{MatchDefaults.Standard.Engine}:{ContentHash.OfJson(model)[..12]}" };
+    }
+
+    private void Add(RecordKey key, bool deleted, Func<StandardRecord> standard)
+    {
+        if (deleted) return;
+        systems.Add(key.System);
+        records++;
+        var judged = about.Contains(key);
+        // who was judged is never left out
+        var place = (judged ? 0 : Keys.Hash(key.ToString()), key);
+        if (sample.Count == Most && sample.TryPeek(out _, out var last) && last.CompareTo(place) <= 0) return;
+        var record = standard();
+        if (judged) known.Add(key, record);
+        sample.Enqueue((key, [.. model.Columns.Select(column => record[column.Name])]), place);
+        if (sample.Count > Most) sample.Dequeue();
     }
 
     // what identifiers decide or gainsay is not decided by weight, and says nothing about thresholds

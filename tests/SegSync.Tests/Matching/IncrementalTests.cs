@@ -25,7 +25,7 @@ public sealed class IncrementalTests
         Skip.If(folder is null, "shared/data/match/febrl3 is absent");
         var records = Febrl(folder);
         var learner = new Learner(EntityKind.Customer);
-        foreach (var record in records) learner.Add(Standards.Of(record));
+        foreach (var record in records) learner.Add(record);
         var model = learner.Learn(default);
 
         var batch = await MasterAsync(model, [records], crashAt: 0);
