@@ -24,6 +24,15 @@ internal sealed record MappingFact
     /// <summary>Money of the transport.</summary>
     public MappingValue? Freight { get; init; }
 
+    /// <summary>Kilograms, kilometres, mode and lane of the transport.</summary>
+    public MappingValue? Weight { get; init; }
+
+    public MappingValue? Distance { get; init; }
+
+    public MappingValue? Mode { get; init; }
+
+    public MappingValue? Lane { get; init; }
+
     /// <summary>When a supplier was asked, when it promised, when it delivered.</summary>
     public MappingValue? Ordered { get; init; }
 

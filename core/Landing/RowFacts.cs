@@ -11,11 +11,15 @@ public sealed class RowFacts
 {
     private const int LongestLead = 36_525;
 
+    /// <summary>Kilograms, and kilometres, of one line.</summary>
+    private const int MostCarried = 1_000_000_000;
+
     private readonly MappingContext context;
     private readonly (MappingRule Rule, int Column, bool Keeps)[] rules;
     private readonly bool monthly;
     private readonly RowValue date, order;
     private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight, currency;
+    private readonly RowValue? weight, distance, mode, lane;
     private readonly HashSet<string> currencies = new(StringComparer.Ordinal);
     private byte[] lastCurrency = [];
     private readonly List<(string Field, string Reason)> doubts = [];
@@ -51,11 +55,15 @@ public sealed class RowFacts
         leadDays = Bind(fact.LeadDays);
         freight = Bind(fact.Freight);
         currency = Bind(fact.Currency);
+        weight = Bind(fact.Weight);
+        distance = Bind(fact.Distance);
+        mode = Bind(fact.Mode);
+        lane = Bind(fact.Lane);
 
         RowValue? Bind(MappingValue? value) => RowValue.Of(value, columns);
     }
 
-    /// <summary>Values of the last row that could not be understood and without which it counts: freight and times of delivery.</summary>
+    /// <summary>Values of the last row that could not be understood and without which it counts: freight, transport and times of delivery.</summary>
     public IReadOnlyList<(string Field, string Reason)> Doubts => doubts;
 
     /// <summary>There are such values.</summary>
@@ -103,6 +111,7 @@ public sealed class RowFacts
 
         if (doubts.Count > 0) doubts.Clear();
         if (fault is null && (delivered ?? leadDays ?? freight) is not null) Beside(row, ref fact);
+        if (fault is null && weight is not null) Carried(row, ref fact);
         if (fault is null) return RowOutcome.Fact;
         (field, reason) = (fault.Field, fault.Reason);
         return RowOutcome.Refused;
@@ -128,6 +137,27 @@ public sealed class RowFacts
         Doubt(ref fault);
         fact.LateDays = arrived - promised?.Day(row, context, ref fault);
         Doubt(ref fault);
+    }
+
+    private void Carried(RowCells row, scoped ref RowFact fact)
+    {
+        fact.Weight = Carried(weight, row);
+        fact.Distance = Carried(distance, row);
+        MappingFault? fault = null;
+        if (mode is not null) fact.Mode = mode.Id(row, ref fault);
+        Doubt(ref fault);
+        if (lane is not null) fact.Lane = lane.Id(row, ref fault);
+        Doubt(ref fault);
+    }
+
+    private decimal? Carried(RowValue? value, RowCells row)
+    {
+        MappingFault? fault = null;
+        var number = value?.Number(row, out _, ref fault);
+        if (number is < 0 or > MostCarried) fault ??= MappingFault.Of(value!.Name, MappingRead.Plain(number.Value), $"is out of range; 0 to {MostCarried} were expected");
+        var good = fault is null;
+        Doubt(ref fault);
+        return good ? number : null;
     }
 
     private void Doubt(ref MappingFault? fault)

@@ -18,6 +18,8 @@ public sealed class EntityTally
         money = [.. Calendar.All.Where(needs.Money.Contains).Select(calendar => new PeriodSums(calendar))];
         orders = needs.Orders ? new() : null;
         if (needs.Sources) Sources = new();
+        if (!needs.Attributes.IsEmpty) Attributes = new(needs.Attributes);
+        if (needs.Transport) Transport = new();
     }
 
     /// <summary>The entities that have facts.</summary>
@@ -25,6 +27,12 @@ public sealed class EntityTally
 
     /// <summary>Which products come from which suppliers; null where nobody asked.</summary>
     public SupplierSources? Sources { get; }
+
+    /// <summary>What is told of the entities in words; null where nobody asked.</summary>
+    public AttributeTable? Attributes { get; }
+
+    /// <summary>Weights and distances by mode and lane; null where nobody asked.</summary>
+    public TransportSums? Transport { get; }
 
     /// <summary>Sums over all facts.</summary>
     public ref readonly Sums this[int entity] => ref sums[entity];
@@ -64,6 +72,7 @@ public sealed class EntityTally
         foreach (var table in units) table.Add(entity, fact.Day, fact.Quantity);
         foreach (var table in money) table.Add(entity, fact.Day, fact.Amount);
         Sources?.Add(entity, fact.Product);
+        Transport?.Add(entity, fact);
         if (fact.LeadDays is null && fact.LateDays is null) return;
         deliveries ??= new Delivery[256];
         if (entity >= deliveries.Length) Array.Resize(ref deliveries, Math.Max(deliveries.Length * 2, entity + 1));

@@ -39,6 +39,9 @@ public sealed class FactTally
     /// <summary>Sums of an entity kind.</summary>
     public EntityTally this[EntityKind kind] => tallies[kind];
 
+    /// <summary>Sums of an entity kind; null where nobody asked.</summary>
+    public EntityTally? Find(EntityKind kind) => tallies.GetValueOrDefault(kind);
+
     /// <summary>Adds a fact.</summary>
     /// <returns>Null when it counts; why it does not otherwise.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -83,11 +83,26 @@ public sealed class ProfileTable
     /// <summary>Has it any fact?</summary>
     public bool HasFacts(int at) => tally[order[at]].Lines > 0;
 
+    /// <summary>Facts of an entity.</summary>
+    public int Lines(int at) => tally[order[at]].Lines;
+
     /// <summary>Day number of an entity's first fact.</summary>
     public int FirstDay(int at) => tally[order[at]].First;
 
     /// <summary>Day number of an entity's last fact.</summary>
     public int LastDay(int at) => tally[order[at]].Last;
+
+    /// <summary>What is told of an entity in words; null where nothing told it.</summary>
+    public string? Attribute(string name, int at) => tally.Attributes?[name, order[at]];
+
+    /// <summary>Some entity is told of by that name.</summary>
+    public bool Tells(string name) => order.Any(entity => tally.Attributes?[name, entity] is not null);
+
+    /// <summary>Weights and distances of an entity, by mode and lane.</summary>
+    internal IReadOnlyDictionary<(string Mode, string Lane), TransportSum> Transport(int at) => tally.Transport?[order[at]] ?? TransportSums.None;
+
+    /// <summary>How transport is weighed; null where the scheme does not say.</summary>
+    public Footprint? Footprint { get; init; }
 
     /// <summary>Costs of the ledger, by the name of the activity that they are shared out by.</summary>
     public ImmutableSortedDictionary<string, decimal> Costs { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;

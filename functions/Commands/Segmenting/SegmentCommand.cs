@@ -16,18 +16,28 @@ internal static class SegmentCommand
         var asOf = new Option<string?>("--as-of") { Description = "Business date, yyyy-MM-dd; later facts do not count. Default: that of the last fact.", HelpName = "DATE" };
         var output = new Option<string?>("--out") { Description = "The result, as CSV; lines that were refused go to FILE.quarantine.csv beside it.", HelpName = "FILE" };
         var explain = new Option<string?>("--explain") { Description = "Tells why one entity has its codes.", HelpName = "ID" };
+        var attributes = new Option<string[]>("--attributes") { Description = "CSV that tells of entities in words: its first column is called product, customer or supplier and holds ids, each other column is an attribute. It outweighs what the facts tell.", HelpName = "FILE" };
+        var bias = new Option<string?>("--bias") { Description = "Compares the codes of the groups that this attribute makes, now and at earlier period ends.", HelpName = "ATTRIBUTE" };
+        var marginal = new Option<bool>("--marginal") { Description = "Tells what each further segment explains." };
+        var bootstrap = new Option<int>("--bootstrap") { Description = "Draws the entities again so many times and tells how stable clusters are.", HelpName = "TIMES" };
+        bootstrap.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is < 1 or > 10_000) given.AddError("--bootstrap takes 1 to 10000 times");
+        });
         var command = shared.Verb(
             "segment",
             "Decides segmentation schemes over files of facts, without a hub: metrics, classes, codes and policy attributes of every product, customer or supplier.",
             [
                 "segment --scheme product-abc-xyz --scheme customer-rfm --facts online_retail.csv.gz --mapping online-retail --out segments.csv",
                 "segment --scheme product-demand-pattern --facts carparts.csv.gz --mapping carparts --out segments.csv --json",
+                "segment --scheme customer-rfm --facts online_retail.csv.gz --out segments.csv --bias country",
                 "segment --scheme my-scheme.json --facts orders.csv --mapping my-mapping.json --as-of 2026-06-30 --explain 85123A",
             ],
             (session, parsed, cancellationToken) =>
             {
                 var started = Stopwatch.GetTimestamp();
-                var asked = SegmentAsk.Of(parsed.GetRequiredValue(schemes), parsed.GetRequiredValue(facts), parsed.GetValue(mapping) ?? [], parsed.GetValue(asOf), parsed.GetValue(output), parsed.GetValue(explain));
+                var asked = SegmentAsk.Of(parsed.GetRequiredValue(schemes), parsed.GetRequiredValue(facts), parsed.GetValue(mapping) ?? [], parsed.GetValue(attributes) ?? [], parsed.GetValue(asOf), parsed.GetValue(output), parsed.GetValue(explain))
+                    with { Bias = parsed.GetValue(bias), Marginal = parsed.GetValue(marginal), Bootstrap = parsed.GetValue(bootstrap) };
                 var work = SegmentWork.Run(asked, TimeProvider.System, cancellationToken);
                 var seconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3);
                 if (session.Json) SegmentJson.Write(work, asked, seconds, Console.OpenStandardOutput());
@@ -36,7 +46,7 @@ internal static class SegmentCommand
                 Console.Error.WriteLine($"None of {work.Read} rows counts: see the reasons; perhaps another mapping fits the file, or another --as-of");
                 return Task.FromResult(Session.Failed);
             });
-        foreach (var option in (Option[])[schemes, facts, mapping, asOf, output, explain]) command.Add(option);
+        foreach (var option in (Option[])[schemes, facts, mapping, attributes, asOf, output, explain, bias, marginal, bootstrap]) command.Add(option);
         return command;
     }
 }
