@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using SegSync.Core.Records;
 
 namespace SegSync.Core.Landing;
 
@@ -11,15 +12,17 @@ public sealed class RowFacts
 {
     private const int LongestLead = 36_525;
 
-    /// <summary>Kilograms, and kilometres, of one line.</summary>
-    private const int MostCarried = 1_000_000_000;
-
     private readonly MappingContext context;
     private readonly (MappingRule Rule, int Column, bool Keeps)[] rules;
-    private readonly bool monthly;
+    private readonly (MappingRule Rule, int Column, Profiling.CleanseMark Mark)[] cleanse;
+    private readonly FactKind kind;
+    private readonly byte[] stream;
+    private readonly RowConversion? conversion;
+    private readonly bool monthly, tellsMore;
     private readonly RowValue date, order;
     private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight, currency;
-    private readonly RowValue? weight, distance, mode, lane;
+    private readonly RowValue? weight, mode, lane;
+    private readonly RowValue? asked, rejected, cost, unitCost, picks, pallets, kilometres;
     private readonly HashSet<string> currencies = new(StringComparer.Ordinal);
     private byte[] lastCurrency = [];
     private readonly List<(string Field, string Reason)> doubts = [];
@@ -28,8 +31,9 @@ public sealed class RowFacts
     /// <param name="mapping">A mapping of flat lines.</param>
     /// <param name="columns">The file's header.</param>
     /// <param name="context">Limits of dates.</param>
+    /// <param name="conversions">By what money and quantities are converted; null (default) for not at all.</param>
     /// <exception cref="ArgumentException">The mapping makes no facts of single rows.</exception>
-    public RowFacts(Mapping mapping, ImmutableArray<string> columns, MappingContext context)
+    public RowFacts(Mapping mapping, ImmutableArray<string> columns, MappingContext context, Conversions? conversions = null)
     {
         var lines = mapping.Lines is { Path: null } flat ? flat : throw new ArgumentException($"the mapping {mapping.Name} does not make facts of the rows of a file", nameof(mapping));
         this.context = context;
@@ -39,6 +43,8 @@ public sealed class RowFacts
             .. mapping.Where.Select(rule => (rule, columns.IndexOf(rule.Path.Text), true)),
             .. lines.Exclude.Select(rule => (rule, columns.IndexOf(rule.Path.Text), false)),
         ];
+        cleanse = [.. lines.Cleanse.Select(one => (one.Rule, columns.IndexOf(one.Rule.Path.Text), one.Mark))];
+        (kind, stream) = (lines.Kind, Encoding.UTF8.GetBytes(mapping.Stream));
         var fact = lines.Fact;
         order = RowValue.Of(mapping.Id, columns)!;
         date = RowValue.Of(fact.Date, columns)!;
@@ -56,9 +62,17 @@ public sealed class RowFacts
         freight = Bind(fact.Freight);
         currency = Bind(fact.Currency);
         weight = Bind(fact.Weight);
-        distance = Bind(fact.Distance);
         mode = Bind(fact.Mode);
         lane = Bind(fact.Lane);
+        asked = Bind(fact.Asked);
+        rejected = Bind(fact.Rejected);
+        cost = Bind(fact.Cost);
+        unitCost = Bind(fact.UnitCost);
+        picks = Bind(fact.Picks);
+        pallets = Bind(fact.Pallets);
+        kilometres = Bind(fact.Kilometres);
+        tellsMore = (fact.Delivered ?? fact.LeadDays ?? fact.Freight) is not null || fact.Further.Any(value => value is not null);
+        if (conversions is not null && conversions != Conversions.None) conversion = new(conversions, currency, Bind(fact.Unit));
 
         RowValue? Bind(MappingValue? value) => RowValue.Of(value, columns);
     }
@@ -81,6 +95,8 @@ public sealed class RowFacts
     public RowOutcome Read(RowCells row, out RowFact fact, out string field, out string reason)
     {
         fact = default;
+        fact.Kind = kind;
+        fact.Stream = stream;
         (field, reason) = ("", "");
         MappingFault? fault = null;
         // as in an import: a row without a document is refused even where a rule would take its line out
@@ -110,14 +126,15 @@ public sealed class RowFacts
         }
 
         if (doubts.Count > 0) doubts.Clear();
-        if (fault is null && (delivered ?? leadDays ?? freight) is not null) Beside(row, ref fact);
-        if (fault is null && weight is not null) Carried(row, ref fact);
+        if (fault is null && tellsMore) Beside(row, quantityDigits, ref fact);
+        if (fault is null) conversion?.Convert(row, ref fact, ref fault);
+        if (fault is null) foreach (var (rule, column, mark) in cleanse) if (fact.Mark is null && rule.Holds(row[column])) fact.Mark = mark;
         if (fault is null) return RowOutcome.Fact;
         (field, reason) = (fault.Field, fault.Reason);
         return RowOutcome.Refused;
     }
 
-    private void Beside(RowCells row, scoped ref RowFact fact)
+    private void Beside(RowCells row, int quantityDigits, scoped ref RowFact fact)
     {
         MappingFault? fault = null;
         fact.Freight = freight?.Number(row, out _, ref fault);
@@ -137,27 +154,43 @@ public sealed class RowFacts
         Doubt(ref fault);
         fact.LateDays = arrived - promised?.Day(row, context, ref fault);
         Doubt(ref fault);
+        fact.Asked = Figure(asked, row);
+        fact.Rejected = Figure(rejected, row);
+        if (fact.Rejected > fact.Quantity)
+        {
+            doubts.Add((rejected!.Name, $"'{MappingRead.Plain(fact.Rejected.Value)}' is more than the {MappingRead.Plain(fact.Quantity)} received"));
+            fact.Rejected = null;
+        }
+
+        fact.Cost = cost?.Number(row, out _, ref fault);
+        if (unitCost?.Number(row, out var digits, ref fault) is { } each) fact.Cost = MappingFact.Times(unitCost.Name, each, digits, fact.Quantity, quantityDigits, ref fault);
+        if (fault is not null) fact.Cost = null;
+        Doubt(ref fault);
+        fact.Picks = Figure(picks, row);
+        fact.Pallets = Figure(pallets, row);
+        fact.Kilometres = Figure(kilometres, row);
+        fact.Weight = Figure(weight, row);
+        if (mode is not null) fact.Mode = Word(mode, row);
+        if (lane is not null) fact.Lane = Word(lane, row);
     }
 
-    private void Carried(RowCells row, scoped ref RowFact fact)
+    /// <summary>A number that cannot be below zero.</summary>
+    private decimal? Figure(RowValue? value, RowCells row)
     {
-        fact.Weight = Carried(weight, row);
-        fact.Distance = Carried(distance, row);
         MappingFault? fault = null;
-        if (mode is not null) fact.Mode = mode.Id(row, ref fault);
+        var figure = value?.Number(row, out _, ref fault);
+        if (figure < 0) fault ??= MappingFault.Of(value!.Name, MappingRead.Plain(figure.Value), "is below zero");
+        if (fault is null) return figure;
         Doubt(ref fault);
-        if (lane is not null) fact.Lane = lane.Id(row, ref fault);
-        Doubt(ref fault);
+        return null;
     }
 
-    private decimal? Carried(RowValue? value, RowCells row)
+    private ReadOnlySpan<byte> Word(RowValue? value, RowCells row)
     {
         MappingFault? fault = null;
-        var number = value?.Number(row, out _, ref fault);
-        if (number is < 0 or > MostCarried) fault ??= MappingFault.Of(value!.Name, MappingRead.Plain(number.Value), $"is out of range; 0 to {MostCarried} were expected");
-        var good = fault is null;
+        var word = value is null ? [] : value.Id(row, ref fault);
         Doubt(ref fault);
-        return good ? number : null;
+        return word;
     }
 
     private void Doubt(ref MappingFault? fault)

@@ -29,5 +29,5 @@ public sealed record Footprint(ImmutableDictionary<string, decimal> Factors, Imm
 
     /// <summary>A figure of every entity of a table; missing where it is known of none of its lines.</summary>
     internal static decimal?[] Column(ProfileTable table, Func<(decimal Carbon, decimal TonneKilometres, int Lines), int, decimal?> figure) =>
-        [.. Enumerable.Range(0, table.Count).Select(at => figure(table.Footprint?.Of(table.Transport(at)) ?? default, table.Lines(at)))];
+        [.. Enumerable.Range(0, table.Count).Select(at => figure(table.Footprint?.Of(table.Transport(at)) ?? default, table.TransportLines(at)))];
 }

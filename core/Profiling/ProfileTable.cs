@@ -33,8 +33,9 @@ public sealed class ProfileTable
     /// <param name="calendar">How days are counted into periods.</param>
     /// <param name="asOf">Business date; null for that of the last fact.</param>
     /// <param name="last">At most so many periods, the latest; null for all.</param>
-    public ProfileTable(FactTally facts, EntityKind kind, Calendar calendar, DateOnly? asOf, int? last)
-        : this(facts[kind], kind, calendar, facts.FirstDay, asOf ?? (facts.LastDay is { } day ? DateOnly.FromDayNumber(day) : null), last)
+    /// <param name="node">Of the nodes of this level above them; null for the entities themselves.</param>
+    public ProfileTable(FactTally facts, EntityKind kind, Calendar calendar, DateOnly? asOf, int? last, string? node = null)
+        : this(facts[kind, node], kind, calendar, facts.FirstDay(kind), asOf ?? (facts.LastDay is { } day ? DateOnly.FromDayNumber(day) : null), last)
     {
     }
 
@@ -81,10 +82,19 @@ public sealed class ProfileTable
     public string Record(int at) => Id(at).Split('\0')[0];
 
     /// <summary>Has it any fact?</summary>
-    public bool HasFacts(int at) => tally[order[at]].Lines > 0;
+    public bool HasFacts(int at) => HasBusiness(at) || tally.Side.Told(order[at]);
 
-    /// <summary>Facts of an entity.</summary>
-    public int Lines(int at) => tally[order[at]].Lines;
+    /// <summary>Has it any fact of the kind that is its business: of a supplier receipts, of all others order lines?</summary>
+    public bool HasBusiness(int at) => tally[order[at]].Lines > 0;
+
+    /// <summary>The lines that rules marked, by rule.</summary>
+    public ImmutableArray<(CleanseMark Mark, int Entities, Marked Sums)> Marks => tally.Side.Marks();
+
+    /// <summary>The lines of an entity that rules marked, by rule.</summary>
+    public ImmutableArray<(CleanseMark Mark, Marked Sums)> MarkedOf(int at) => tally.Side.MarkedOf(order[at]);
+
+    /// <summary>Money and units that count.</summary>
+    public Sums SumsOf(int at) => tally[order[at]];
 
     /// <summary>Day number of an entity's first fact.</summary>
     public int FirstDay(int at) => tally[order[at]].First;
@@ -100,6 +110,9 @@ public sealed class ProfileTable
 
     /// <summary>Weights and distances of an entity, by mode and lane.</summary>
     internal IReadOnlyDictionary<(string Mode, string Lane), TransportSum> Transport(int at) => tally.Transport?[order[at]] ?? TransportSums.None;
+
+    /// <summary>Lines of an entity, of the kinds of facts that tell weights at all.</summary>
+    internal int TransportLines(int at) => tally.Transport?.Lines(order[at]) ?? 0;
 
     /// <summary>How transport is weighed; null where the scheme does not say.</summary>
     public Footprint? Footprint { get; init; }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using SegSync.Core.Landing;
+using SegSync.Core.Records;
 
 namespace SegSync.Core.Profiling;
 
@@ -25,6 +27,7 @@ public sealed class TransportSums
 
     private readonly IdTable words = new();
     private readonly Dictionary<(int Entity, int Mode, int Lane), TransportSum> sums = [];
+    private readonly Dictionary<int, Dictionary<FactKind, (int Lines, bool Weighed)>> lines = [];
     private Dictionary<int, Dictionary<(string, string), TransportSum>>? byEntity;
 
     /// <summary>The sums of an entity.</summary>
@@ -38,16 +41,22 @@ public sealed class TransportSums
         }
     }
 
+    /// <summary>Lines of an entity, of the kinds of facts that tell weights at all.</summary>
+    public int Lines(int entity) => lines.GetValueOrDefault(entity)?.Values.Where(kind => kind.Weighed).Sum(kind => kind.Lines) ?? 0;
+
     internal void Add(int entity, in RowFact fact)
     {
+        if (!lines.TryGetValue(entity, out var kinds)) lines[entity] = kinds = [];
+        var (count, weighed) = kinds.GetValueOrDefault(fact.Kind);
+        kinds[fact.Kind] = (count + 1, weighed || fact.Weight is not null);
         if (fact.Weight is not { } kilograms) return;
         byEntity = null;
         var key = (entity, words.Add(fact.Mode), words.Add(fact.Lane));
-        ref var sum = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
-        if (fact.Distance is { } kilometres)
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
+        if (fact.Kilometres is { } kilometres)
         {
             sum.Measured++;
-            sum.TonneKilometres += kilograms * kilometres / 1000;
+            sum.TonneKilometres += kilograms / 1000 * kilometres;
         }
         else
         {

@@ -14,6 +14,7 @@ public static class HubFacts
     {
         var missing = ImmutableArray.CreateBuilder<SchemeError>();
         if (scheme.Entity == EntityKind.Supplier) missing.Add(new("$.entity", "is 'supplier', of whose deliveries a hub keeps no facts; run it over a file with the verb segment"));
+        if (scheme.Node is not null) missing.Add(new("$.node", "is for files: a hub decides masters"));
         if (scheme.Calendar != Calendar.Months) missing.Add(new("$.calendar.periods", $"is '{scheme.Calendar.Name}'; a hub keeps its facts by calendar month"));
         foreach (var metric in scheme.AllMetrics.Where(metric => !metric.InHub && scheme.Entity != EntityKind.Supplier))
             missing.Add(new("$.metrics", $"{metric.Name} needs facts of deliveries, of which a hub keeps none"));

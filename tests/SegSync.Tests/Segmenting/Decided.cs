@@ -17,6 +17,25 @@ public sealed record Line(string Order, string Id, string Date, decimal Units = 
     public string Other { get; init; } = "";
 
     public string LineId { get; init; } = "";
+
+    /// <summary>Null for the kind that is the entity's business.</summary>
+    public FactKind? Kind { get; init; }
+
+    public decimal? Asked { get; init; }
+
+    public decimal? Rejected { get; init; }
+
+    public decimal? Cost { get; init; }
+
+    public decimal? Picks { get; init; }
+
+    public decimal? Pallets { get; init; }
+
+    public decimal? Kilometres { get; init; }
+
+    public decimal? Freight { get; init; }
+
+    public CleanseMark? Mark { get; init; }
 }
 
 /// <summary>Schemes decided over lines written in a test.</summary>
@@ -71,6 +90,10 @@ internal static class Decided
         };
         if (entity == EntityKind.Customer) fact.Customer = id;
         if (entity == EntityKind.Supplier) fact.Supplier = id;
+        fact.Kind = line.Kind ?? (entity == EntityKind.Supplier ? FactKind.Receipt : FactKind.OrderLine);
+        (fact.Asked, fact.Rejected, fact.Cost, fact.Picks, fact.Pallets, fact.Kilometres, fact.Freight) = (line.Asked, line.Rejected, line.Cost, line.Picks, line.Pallets, line.Kilometres, line.Freight);
+        fact.Mark = line.Mark;
+        if (entity == EntityKind.Product) fact.Supplier = Encoding.UTF8.GetBytes(line.Other);
         fact.Product = entity == EntityKind.Product ? id : Encoding.UTF8.GetBytes(line.Other);
         tally.Add(fact);
     }
