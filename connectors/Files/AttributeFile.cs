@@ -28,6 +28,7 @@ public sealed class AttributeFile
     /// <returns>The file, or what is wrong with it.</returns>
     public static (AttributeFile? File, string? Problem) Open(string path)
     {
+        if (!File.Exists(path)) return (null, "there is no such file");
         try
         {
             var encoding = FileText.Detect(path, default);

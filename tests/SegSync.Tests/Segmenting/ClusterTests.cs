@@ -78,7 +78,7 @@ public class ClusterTests
     [Fact]
     public void Negative_values_keep_their_sign_and_what_lacks_a_metric_is_none()
     {
-        var scheme = Scheme(""" "method": "hierarchical", "k": 2, "transform": "log1p", "features": [{ "metric": "revenue" }, { "metric": "leadTime", "best": "low" }] """);
+        var scheme = Decided.Scheme("""{ "name": "c", "method": "hierarchical", "k": 2, "transform": "log1p", "features": [{ "metric": "revenue" }, { "metric": "leadTime", "best": "low" }] }""", """["c"]""", "supplier");
         Decided.Codes(scheme,
         [
             new("1", "a", "2026-01-05", 1, 100) { LeadDays = 5 }, new("2", "b", "2026-01-05", 1, 90) { LeadDays = 5 }, new("3", "c", "2026-01-05", 1, -100) { LeadDays = 5 }, new("4", "d", "2026-01-05", 1, 100),
@@ -95,11 +95,10 @@ public class ClusterTests
         clear.Clusters.Select(cluster => cluster.Name).ShouldBe(["K1", "K2", "K3"]);
         clear.Clusters.ShouldAllBe(cluster => cluster.Jaccard == 1);
         var random = new SplitMix(4);
-        var cloud = Enumerable.Range(0, 90).Select(i => new Line($"{i}", $"p{i:D2}", "2026-01-05", (decimal)random.Share(), (decimal)random.Share()));
+        var cloud = Enumerable.Range(0, 90).Select(i => new Line($"{i}", $"p{i:D2}", "2026-01-05", (decimal)random.Share(), (decimal)random.Share())).ToList();
         var blurred = Scheme($$""" "method": "{{method}}", "k": 6, "features": [{ "metric": "revenue" }, { "metric": "units" }] """);
         var again = ClusterStability.Of(Decided.Over(blurred, cloud), 20, null, default).Single();
-        again.Clusters.Average(cluster => cluster.Jaccard)!.Value.ShouldBeLessThan(ClusterStability.Stable);
-        again.Clusters.ShouldAllBe(cluster => cluster.Jaccard > 0 && cluster.Jaccard < 1);
+        again.Clusters.ShouldAllBe(cluster => cluster.Jaccard > 0.3m && cluster.Jaccard < 0.95m);
         ClusterStability.Of(Decided.Over(blurred, cloud), 20, null, default).Single().Clusters.ShouldBe(again.Clusters, "the same entities are drawn again");
     }
 
