@@ -38,6 +38,12 @@ public sealed record SchemeFile(
     /// <summary>Costs of the ledger, by the name of the activity that they are shared out by.</summary>
     public ImmutableSortedDictionary<string, decimal> Costs { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
 
+    /// <summary>The costs are those of the landscape, which who runs it has to tell.</summary>
+    public bool CostsOfLandscape { get; init; }
+
+    /// <summary>Rules by which demand that happens once is found, in order.</summary>
+    public ImmutableArray<OutlierRule> Outliers { get; init; } = [];
+
     /// <summary>It segments the nodes of this level above the entities (<c>*</c> of every level); null for the entities themselves.</summary>
     public string? Node { get; init; }
 
