@@ -64,7 +64,7 @@ public sealed class EntityTally
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> id, in RowFact fact)
     {
-        if (id.IsEmpty || !Concerns(fact.Kind)) return;
+        if (id.IsEmpty || !Concerns(kind, fact.Kind)) return;
         var entity = Open(id);
         if (fact.Mark is { } mark)
         {
@@ -80,10 +80,11 @@ public sealed class EntityTally
         (kind == EntityKind.Product && fact.Kind != FactKind.Receipt ? served : deliveries).Of(entity).Add(fact.LeadDays, fact.LateDays, fact.InFull);
     }
 
-    /// <summary>Its first fact can only be of this kind where its history begins.</summary>
-    internal FactKind Business => kind == EntityKind.Supplier ? FactKind.Receipt : FactKind.OrderLine;
+    /// <summary>The facts that are its business: demand, or of suppliers what they deliver.</summary>
+    private FactKind Business => kind == EntityKind.Supplier ? FactKind.Receipt : FactKind.OrderLine;
 
-    private bool Concerns(FactKind told) => kind switch
+    /// <summary>Whether facts of a kind are about entities of a kind: a receipt tells nothing of customers, stock nothing of suppliers.</summary>
+    internal static bool Concerns(EntityKind kind, FactKind told) => kind switch
     {
         EntityKind.Supplier => told is FactKind.Receipt or FactKind.ServiceEvent,
         EntityKind.Customer => told is not (FactKind.Receipt or FactKind.StockSnapshot),

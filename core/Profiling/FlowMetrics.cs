@@ -8,7 +8,7 @@ namespace SegSync.Core.Profiling;
 /// </summary>
 internal static class FlowMetrics
 {
-    private static readonly ImmutableArray<FactKind> Moves = [FactKind.OrderLine, FactKind.Shipment, FactKind.Receipt];
+    private static readonly ImmutableArray<FactKind> Moves = [FactKind.OrderLine, FactKind.Shipment, FactKind.Receipt], Sales = [FactKind.OrderLine, FactKind.Shipment];
 
     public static readonly ImmutableArray<Metric> All =
     [
@@ -20,11 +20,11 @@ internal static class FlowMetrics
             input => input.Costs.Money <= 0 ? null : (input.Costs.Money - input.Costs.Cost) / input.Costs.Money) { InHub = false },
         new("costKnown", "of lines", "share of the lines whose cost is known", MetricScope.All, input => Share(input.Costs.Lines, input.Sums.Lines)) { InHub = false },
         new("onTime", "of deliveries", "share of the deliveries with a promise that came no later; missing without any", MetricScope.All,
-            input => Share(input.Served.Promised - input.Served.Late, input.Served.Promised)) { From = Moves, InHub = false },
+            input => Share(input.Served.Promised - input.Served.Late, input.Served.Promised)) { From = Sales, InHub = false },
         new("inFull", "of deliveries", "share of the deliveries of which is known what was asked for with all of it; missing without any", MetricScope.All,
-            input => Share(input.Served.Full, input.Served.Asked)) { From = Moves, InHub = false },
+            input => Share(input.Served.Full, input.Served.Asked)) { From = Sales, InHub = false },
         new("otif", "of deliveries", "share of the deliveries of which both are known that came on time and in full; missing without any", MetricScope.All,
-            input => Share(input.Served.Kept, input.Served.Judged)) { From = Moves, InHub = false },
+            input => Share(input.Served.Kept, input.Served.Judged)) { From = Sales, InHub = false },
         new("inboundInFull", "of receipts", "share of the receipts of which is known what was asked for with all of it; missing without any", MetricScope.All,
             input => Share(input.Delivery.Full, input.Delivery.Asked)) { From = [FactKind.Receipt], Only = EntityKind.Product, InHub = false },
         new("defectRate", "of units", "units rejected over units received, of the receipts that tell both; missing where nothing was received", MetricScope.All,

@@ -19,7 +19,7 @@ public sealed record Metric(string Name, string Unit, string Meaning, MetricScop
     /// <summary>Needs sums of stock.</summary>
     public bool Stock { get; init; }
 
-    /// <summary>The kinds of facts that it is computed from; empty for those that are an entity's business.</summary>
+    /// <summary>The kinds of facts that it is computed from, of products; empty for those that are an entity's business.</summary>
     public ImmutableArray<FactKind> From { get; init; } = [];
 
     /// <summary>Needs the products of suppliers, or the suppliers of products.</summary>
@@ -41,7 +41,13 @@ public sealed record Metric(string Name, string Unit, string Meaning, MetricScop
     public EntityKind? Only { get; init; }
 
     /// <summary>The kinds of facts that it is computed from, of a kind of entity.</summary>
-    public ImmutableArray<FactKind> FromOf(EntityKind entity) => From.IsEmpty ? [entity == EntityKind.Supplier ? FactKind.Receipt : FactKind.OrderLine] : From;
+    public ImmutableArray<FactKind> FromOf(EntityKind entity)
+    {
+        if (From.IsEmpty) return [entity == EntityKind.Supplier ? FactKind.Receipt : FactKind.OrderLine];
+        ImmutableArray<FactKind> own = [.. From.Where(kind => EntityTally.Concerns(entity, kind))];
+        if (!own.IsEmpty) return own;
+        return entity == EntityKind.Supplier ? [FactKind.Receipt] : [FactKind.OrderLine, FactKind.Shipment];
+    }
 
     /// <summary>What must be summed for it.</summary>
     public EntityNeeds Needs(EntityKind entity, Calendar calendar)

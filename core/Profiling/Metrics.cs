@@ -9,7 +9,7 @@ namespace SegSync.Core.Profiling;
 /// </summary>
 public static class Metrics
 {
-    private static readonly ImmutableArray<FactKind> Deliveries = [FactKind.OrderLine, FactKind.Shipment, FactKind.Receipt];
+    private static readonly ImmutableArray<FactKind> Deliveries = [FactKind.Receipt];
 
     private static readonly FrozenDictionary<string, Metric> ByName = ((Metric[])
     [

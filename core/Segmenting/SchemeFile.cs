@@ -43,6 +43,13 @@ public sealed record SchemeFile(
 
     /// <summary>What its classifiers look at in words, each once.</summary>
     public ImmutableArray<string> Attributes => [.. Classifiers.SelectMany(classifier => classifier.Attributes).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The costs are those of the landscape, which who runs it has to tell.</summary>
+    public bool CostsOfLandscape { get; init; }
+
+    /// <summary>Rules by which demand that happens once is found, in order.</summary>
+    public ImmutableArray<OutlierRule> Outliers { get; init; } = [];
+
     /// <summary>It segments the nodes of this level above the entities (<c>*</c> of every level); null for the entities themselves.</summary>
     public string? Node { get; init; }
 

@@ -59,7 +59,7 @@ internal static class SchemeReader
         var entity = json.OneOf("entity", "product", "customer", "supplier") switch { "customer" => EntityKind.Customer, "supplier" => EntityKind.Supplier, _ => EntityKind.Product };
         var node = json.Text("node");
         if (node is { Length: 0 }) json.Say("node", $"is empty; a level of the hierarchy or {Nodes.AnyLevel} for every level was expected");
-        var (calendar, last) = ReadCalendar(json.Object("calendar"));
+        var (calendar, last) = SchemeParts.Calendar(json.Object("calendar"));
         var metrics = json.Texts("metrics", false).Select((metric, i) => ClassifierReader.Find(json, $"metrics[{i}]", metric, entity)).OfType<Metric>().ToImmutableArray();
         var classifiers = new Dictionary<string, Classifier>(StringComparer.Ordinal);
         var all = json.Objects("classifiers", true).ToList();
@@ -77,12 +77,15 @@ internal static class SchemeReader
         var (fewest, stale) = (fallback?.Whole("fewestPeriods", 0, 1000) ?? 0, fallback?.Whole("staleAfterDays", 1, 10_000));
         var ready = fallback?.Whole("readyPeriods", 0, 1000) ?? 0;
         fallback?.Done();
-        var costs = json.Object("costs") is { } ledger ? ReadCosts(ledger) : ImmutableSortedDictionary<string, decimal>.Empty;
-        if (costs.IsEmpty && metrics.Concat(classifiers.Values.SelectMany(classifier => classifier.Metrics)).FirstOrDefault(metric => metric.Costs) is { } costly)
-            json.Say("costs", $"is needed, since {costly.Name} is asked for: activity ({string.Join(", ", CostDriver.All.Select(driver => driver.Name))}) to the ledger's amount");
-        var footprint = json.Object("carbon") is { } carbon ? ReadCarbon(carbon) : null;
+        var ofLandscape = json.Any("costs") is { ValueKind: JsonValueKind.String };
+        if (ofLandscape) json.OneOf("costs", "landscape");
+        var costs = !ofLandscape && json.Object("costs") is { } ledger ? SchemeParts.Costs(ledger) : ImmutableSortedDictionary<string, decimal>.Empty;
+        if (costs.IsEmpty && !ofLandscape && metrics.Concat(classifiers.Values.SelectMany(classifier => classifier.Metrics)).FirstOrDefault(metric => metric.Costs) is { } costly)
+            json.Say("costs", $"is needed, since {costly.Name} is asked for: activity ({string.Join(", ", CostDriver.All.Select(driver => driver.Name))}) to the ledger's amount, or 'landscape'");
+        var footprint = json.Object("carbon") is { } carbon ? SchemeParts.Carbon(carbon) : null;
         if (footprint is null && !json.Has("carbon") && metrics.Concat(classifiers.Values.SelectMany(classifier => classifier.Metrics)).FirstOrDefault(metric => metric.Transport) is { } carried)
             json.Say("carbon", $"is needed, since {carried.Name} is asked for: emission factors of the modes of transport, in kg CO2e per tonne-kilometre");
+        var outliers = json.Objects("cleanse", false).Select(SchemeParts.Outlier).OfType<OutlierRule>().ToImmutableArray();
         var steadiness = json.Object("stability") is { } steady ? Steadiness.Read(steady) : new();
         var effective = json.Object("effective");
         var keep = effective?.OneOf("openOrders", "keep", "change") != "change";
@@ -90,53 +93,8 @@ internal static class SchemeReader
         json.Done();
         return new(name, version, hash, entity, calendar, last, metrics, [.. classifiers.Values], code, policy, new(fewest, stale, ready))
         {
-            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs, Node = node, Footprint = footprint,
+            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs, Node = node, CostsOfLandscape = ofLandscape, Outliers = outliers, Footprint = footprint,
         };
-    }
-
-    private static (Calendar Calendar, int? Last) ReadCalendar(SchemeJson? json)
-    {
-        if (json is null) return (Calendar.Months, null);
-        var name = json.OneOf("periods", [.. Calendar.All.Select(calendar => calendar.Name)]);
-        var last = json.Whole("last", 1, 10_000);
-        json.Done();
-        return (Calendar.All.First(calendar => calendar.Name == name), last);
-    }
-
-    private static ImmutableSortedDictionary<string, decimal> ReadCosts(SchemeJson json)
-    {
-        var costs = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
-        foreach (var name in json.Names())
-        {
-            if (json.Number(name, -1_000_000_000_000m, 1_000_000_000_000m) is not { } amount) continue;
-            if (CostDriver.Find(name) is null) json.Say(name, $"is no activity that facts tell of; there are {string.Join(", ", CostDriver.All.Select(driver => driver.Name))}");
-            if (decimal.Round(amount, 2) != amount) json.Say(name, $"is {Figures.Exact(amount)}; whole cents were expected");
-            costs[name] = amount;
-        }
-
-        return costs.ToImmutable();
-    }
-
-    private static Footprint ReadCarbon(SchemeJson json)
-    {
-        var factors = Figures("factors", true, 1000);
-        if (factors.IsEmpty && json.Has("factors")) json.Say("factors", "is empty");
-        var footprint = new Footprint(factors, Figures("distances", false, 100_000), json.Text("source", true) ?? "");
-        json.Done();
-        return footprint;
-
-        ImmutableDictionary<string, decimal> Figures(string name, bool required, decimal most)
-        {
-            var figures = ImmutableDictionary.CreateBuilder<string, decimal>(StringComparer.OrdinalIgnoreCase);
-            if (json.Object(name, required) is not { } told) return figures.ToImmutable();
-            foreach (var word in told.Names())
-            {
-                if (told.Number(word, 0, most) is not { } figure) continue;
-                if (!figures.TryAdd(word.Trim(), figure)) told.Say(word, "is told twice; upper and lower case are the same here");
-            }
-
-            return figures.ToImmutable();
-        }
     }
 
     private static CodeRule ReadCode(SchemeJson json, Dictionary<string, Classifier> classifiers, ImmutableArray<Metric> metrics, Func<string, DmnModel?> tables)

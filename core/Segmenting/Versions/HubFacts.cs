@@ -15,6 +15,9 @@ public static class HubFacts
         var missing = ImmutableArray.CreateBuilder<SchemeError>();
         if (scheme.Entity == EntityKind.Supplier) missing.Add(new("$.entity", "is 'supplier', of whose deliveries a hub keeps no facts; run it over a file with the verb segment"));
         if (scheme.Node is not null) missing.Add(new("$.node", "is for files: a hub decides masters"));
+        foreach (var name in scheme.Costs.Keys.Where(name => CostDriver.Find(name) is { InHub: false })) missing.Add(new($"$.costs.{name}", "is an activity of which a hub keeps no facts"));
+        if (!scheme.Outliers.IsEmpty) missing.Add(new("$.cleanse", "is for files"));
+        if (scheme.CostsOfLandscape) missing.Add(new("$.costs", "are those of a landscape for files; write the amounts into the scheme"));
         if (scheme.Calendar != Calendar.Months) missing.Add(new("$.calendar.periods", $"is '{scheme.Calendar.Name}'; a hub keeps its facts by calendar month"));
         foreach (var metric in scheme.AllMetrics.Where(metric => !metric.InHub && scheme.Entity != EntityKind.Supplier))
             missing.Add(new("$.metrics", $"{metric.Name} needs facts of deliveries, of which a hub keeps none"));

@@ -27,6 +27,20 @@ internal sealed record SegmentAsk(
     /// <summary>What must be summed for the schemes and for what is asked besides.</summary>
     public IEnumerable<EntityNeeds> Needs => SchemeFile.Needs(Schemes).Select(needs => Bias is null ? needs : needs with { Attributes = needs.Attributes.Add(Bias) });
 
+    /// <summary>What is given besides facts.</summary>
+    public SegmentTables Tables { get; init; } = new();
+
+    /// <summary>With these tables, and the schemes as they can be decided by them.</summary>
+    /// <exception cref="ConfigurationException">A scheme needs more; carries all of it.</exception>
+    public SegmentAsk With(SegmentTables tables)
+    {
+        var errors = new List<ConfigurationError>();
+        var fit = Schemes.Select(scheme => tables.Fit(scheme, errors)).ToImmutableArray();
+        if (fit.Where(scheme => scheme.Node is not null).DistinctBy(scheme => scheme.Entity).Count() > 1)
+            errors.Add(new("--hierarchy", "", "lies above one kind of entity; decide the schemes of each kind in a call of their own"));
+        return errors.Count == 0 ? this with { Schemes = fit, Tables = tables } : throw new ConfigurationException([.. errors]);
+    }
+
     /// <exception cref="ConfigurationException">Something is wrong; carries all of it.</exception>
     public static SegmentAsk Of(string[] schemes, string[] facts, string[] mappings, string[] attributes, string? asOf, string? output, string? explain)
     {

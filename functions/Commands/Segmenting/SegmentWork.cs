@@ -37,12 +37,14 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
         var facts = Distinct(asked.Facts, notes).Select(fact => (fact.File, Mapping: fact.Mapping ?? Fitting(fact.File))).ToList();
         var (tally, sources) = Read(asked.AsOf, quarantine.Write);
         var currencies = sources.SelectMany(source => source.Counts.Currencies).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (currencies.Count > 1)
-            throw new ConnectorException(ConnectorFault.Fatal, "segment", $"the facts are in {string.Join(", ", currencies)}, which cannot be added up; give one currency at a time, or convert them before");
+        if (currencies.Count > 1 && asked.Tables.Conversions.Rates is null)
+            throw new ConnectorException(ConnectorFault.Fatal, "segment", $"the facts are in {string.Join(", ", currencies)}, which cannot be added up; give their rates with --rates");
         notes.AddRange(asked.Attributes.Select(file => file.Read(tally)).Where(note => note.Length > 0));
         var results = asked.Schemes.Select(scheme => SchemeResult.Of(scheme, tally, asked.AsOf)).ToImmutableArray();
         foreach (var note in results.Select(result => result.Profiles.Window.Excluded).Where(note => note.Length > 0).Distinct()) notes.Add($"{note} and is left out of period metrics");
         notes.AddRange(results.SelectMany(Absent));
+        foreach (var result in results) foreach (var column in result.Metrics) if (Blank(column, result, tally) is { } note) notes.Add(note);
+        if (tally.Beside > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{tally.Beside} lines are of entities that lie below no node of the level asked for, and count for none"));
         if (asked.Explain is { } id && results.All(result => result.Profiles.Find(id) < 0))
             throw ConfigurationException.Of("--explain", "", $"'{id}' is in none of the results; ids are compared as the file writes them");
         var checks = SegmentChecks.Of(results, asked, Earlier, cancellationToken);
@@ -58,13 +60,13 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
 
         (FactTally Tally, ImmutableArray<SegmentSource> Sources) Read(DateOnly? asOf, Action<string, int, string, string, string> refused)
         {
-            var sums = new FactTally(asked.Needs, asOf);
+            var sums = new FactTally(asked.Needs, asOf, asked.Tables.Nodes);
             var read = ImmutableArray.CreateBuilder<SegmentSource>();
             var started = Stopwatch.GetTimestamp();
             foreach (var (file, mapping) in facts)
             {
                 var progress = new Seconds(started, rows => Console.Error.WriteLine($"{Path.GetFileName(file)}: {rows.ToString("N0", CultureInfo.InvariantCulture)} rows"));
-                read.Add(new(file, mapping.Name, new FactFile(file, mapping, latest).Read(sums, (line, field, reason, text) => refused(file, line, field, reason, text), progress, cancellationToken)));
+                read.Add(new(file, mapping.Name, new FactFile(file, mapping, latest) { Zone = asked.Tables.Zone, Conversions = asked.Tables.Conversions }.Read(sums, (line, field, reason, text) => refused(file, line, field, reason, text), progress, cancellationToken)));
             }
 
             return (sums, read.ToImmutable());
@@ -85,10 +87,19 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
     /// <summary>What a scheme asks for and nothing tells.</summary>
     private static IEnumerable<string> Absent(SchemeResult result)
     {
-        var entity = result.Scheme.Entity.ToString().ToLowerInvariant();
+        var entity = result.Scheme.Subject;
         if (result.Profiles.Count == 0) yield return $"{result.Scheme.Name}: the facts tell of no {entity}";
         foreach (var attribute in result.Scheme.Attributes.Where(attribute => result.Profiles.Count > 0 && !result.Profiles.Tells(attribute)))
             yield return $"{result.Scheme.Name}: nothing tells '{attribute}' of any {entity}; the mapping may tell it under 'references', or a file given with --attributes";
+    }
+
+    /// <summary>A metric that nobody has, because no file tells what it is computed from.</summary>
+    private static string? Blank(MetricColumn column, SchemeResult result, FactTally tally)
+    {
+        var from = column.Metric.FromOf(result.Scheme.Entity);
+        return column.Values.Length == 0 || column.Values.Any(value => value is not null) || from.All(tally.Kinds.Contains)
+            ? null
+            : $"{result.Scheme.Name}: nobody has {column.Metric.Name}, which is computed from {string.Join(" and ", from.Select(SegmentText.Word))}; the files tell {string.Join(" and ", tally.Kinds.Select(SegmentText.Word))}";
     }
 
     private static string Print(string file)

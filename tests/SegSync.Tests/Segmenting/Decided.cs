@@ -58,10 +58,10 @@ internal static class Decided
         return scheme!;
     }
 
-    public static SchemeResult Over(SchemeFile scheme, IEnumerable<Line> lines, string? asOf = null)
+    public static SchemeResult Over(SchemeFile scheme, IEnumerable<Line> lines, string? asOf = null, Nodes? nodes = null)
     {
         DateOnly? date = asOf is null ? null : DateOnly.Parse(asOf, CultureInfo.InvariantCulture);
-        var tally = new FactTally(SchemeFile.Needs([scheme]), date);
+        var tally = new FactTally(SchemeFile.Needs([scheme]), date, nodes);
         foreach (var line in lines) Add(tally, line, scheme.Entity);
         return SchemeResult.Of(scheme, tally, date);
     }
