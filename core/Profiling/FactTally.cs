@@ -15,6 +15,7 @@ public sealed class FactTally
     private readonly SortedSet<FactKind> kinds = [];
     private readonly List<int> contents = [];
     private IdTable? lineIds;
+    private UnitWatch? units;
     private int? firstOrder, firstReceipt;
     private FactKind lastKind = (FactKind)(-1);
 
@@ -44,6 +45,9 @@ public sealed class FactTally
     /// <summary>The kinds of facts that were told.</summary>
     public IReadOnlySet<FactKind> Kinds => kinds;
 
+    /// <summary>Products that are told in several units, none of which is converted.</summary>
+    public ImmutableArray<(string Product, ImmutableArray<string> Units)> MixedUnits => units?.Mixed ?? [];
+
     /// <summary>Lines whose entity lies below no node of a level that was asked for.</summary>
     public long Beside { get; private set; }
 
@@ -64,6 +68,7 @@ public sealed class FactTally
         if (fact.Day > latest) return "after the as-of date";
         if (!fact.Line.IsEmpty && Repeats(fact) is { } reason) return reason;
         Note(fact);
+        if (!fact.Unit.IsEmpty) (units ??= new()).Note(fact.Product, fact.Unit);
         products?.Add(fact.Product, fact);
         customers?.Add(fact.Customer, fact);
         suppliers?.Add(fact.Supplier, fact);
