@@ -10,7 +10,7 @@ public sealed class PublishedApiTests
 {
     public static TheoryData<string, Type[]> Subsets => new()
     {
-        { "Refit", [typeof(RestService), typeof(HttpClientFactoryExtensions)] },
+        { "Refit", [typeof(RestService), typeof(Refit.HttpClientFactoryExtensions)] },
         {
             "Microsoft.Azure.Functions.Worker",
             [
