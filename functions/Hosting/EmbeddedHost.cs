@@ -8,7 +8,7 @@ namespace SegSync.Functions.Hosting;
 
 /// <summary>
 /// Runs the functions of this assembly on this machine, from the attributes that the Functions worker reads: timers, the
-/// queues of the hub's bus, the drop folder, and HTTP on loopback.
+/// queues of the hub's bus, the change feed, the drop folder, and HTTP on loopback.
 /// </summary>
 public static class EmbeddedHost
 {
@@ -52,6 +52,7 @@ public static class EmbeddedHost
     {
         TimerTriggerAttribute => ActivatorUtilities.CreateInstance<TimerLoop>(services, function),
         ServiceBusTriggerAttribute => ActivatorUtilities.CreateInstance<QueueLoop>(services, function),
+        CosmosDBTriggerAttribute => ActivatorUtilities.CreateInstance<FeedLoop>(services, function),
         BlobTriggerAttribute => ActivatorUtilities.CreateInstance<DropWatch>(services, function, hub.DataDirectory),
         var other => throw new InvalidOperationException($"function {function.Name}: the embedded host does not serve {other.GetType().Name}"),
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using SegSync.Core.Records;
 using SegSync.Core.Syncing;
@@ -9,7 +8,7 @@ namespace SegSync.Functions.Triggers;
 /// <summary>Does the jobs: one at a time per system, one at a time for the hub as a whole.</summary>
 public sealed class Jobs(IHub hub)
 {
-    /// <summary>Does one job; what follows from it is enqueued.</summary>
+    /// <summary>Does one job; what follows from it is enqueued. Pushes follow from the outbox itself (<see cref="Outbox"/>).</summary>
     [Function("jobs")]
     public async Task RunAsync([ServiceBusTrigger(Job.Queue, Connection = "ServiceBus", IsSessionsEnabled = true)] string message, CancellationToken cancellationToken)
     {
@@ -24,9 +23,8 @@ public sealed class Jobs(IHub hub)
                 await hub.Pass.PushAsync(system, job.Command, null, cancellationToken);
                 break;
             case "decide":
-                var segments = await hub.Pass.DecideAsync(job.Command, null, cancellationToken);
+                await hub.Pass.DecideAsync(job.Command, null, cancellationToken);
                 await hub.Pass.LearnAsync(job.Command, cancellationToken);
-                if (segments.Sum(segment => segment.Planned) > 0) await PushSoonAsync(job, cancellationToken);
                 break;
             case "propose":
                 var run = await RunContext.BeginAsync(hub.Ports, hub.Landscape.Tenant, job.Command, cancellationToken);
@@ -50,14 +48,4 @@ public sealed class Jobs(IHub hub)
 
     private Task DecideSoonAsync(Job job, CancellationToken cancellationToken) => hub.Bus.SendAsync(
         Job.Queue, [DueJobs.DecideSoon(job.Actor, $"after {job.Name} of {job.System ?? "every system"}: {job.Reason}", hub.Ports.Time.GetUtcNow())], cancellationToken);
-
-    private Task PushSoonAsync(Job job, CancellationToken cancellationToken)
-    {
-        var cause = $"after|{hub.Ports.Time.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture)}";
-        return hub.Bus.SendAsync(
-            Job.Queue,
-            [.. hub.Pass.Systems.Where(system => system.Target is not null).Select(system =>
-                new Job("push", system.Entry.Name, job.Actor, $"after decide: {job.Reason}").Message(cause))],
-            cancellationToken);
-    }
 }

@@ -7,7 +7,7 @@ namespace SegSync.Functions.Hosting.Handler;
 /// <summary>
 /// The functions behind the Functions host as a custom handler: HTTP requests come forwarded on their own paths, every
 /// other call as <c>POST /name</c> with <see cref="InvocationRequest"/>. Keys are checked by the Functions host, timers,
-/// queues and blobs are watched by it; this listens on loopback only.
+/// queues, change feed and blobs are watched by it; this listens on loopback only.
 /// </summary>
 public static class CustomHandler
 {
@@ -19,7 +19,9 @@ public static class CustomHandler
     {
         var functions = FunctionTable.Of(Assembly.GetExecutingAssembly());
         var settings = HostSettings.Load(AppContext.BaseDirectory);
-        var app = EmbeddedHost.Builder(hub, settings, port).Build();
+        var builder = EmbeddedHost.Builder(hub, settings, port);
+        builder.Services.AddSingleton(new DroppedBlobs(hub.Secret));
+        var app = builder.Build();
         HttpFunctions.Map(app, functions, settings, key: null);
         foreach (var function in functions.Where(function => function.Trigger is not HttpTriggerAttribute))
             app.MapPost($"/{function.Name}", http => RunAsync(http, function, app.Logger));
@@ -32,8 +34,8 @@ public static class CustomHandler
         {
             var request = await JsonSerializer.DeserializeAsync<InvocationRequest>(http.Request.Body, JsonSerializerOptions.Web, http.RequestAborted)
                 ?? throw new FormatException("the call has no body");
-            using var input = new HandlerInput(function, request);
-            await http.RequestServices.GetRequiredService<Invocation>().RunAsync(function, input.Trigger, input.Values, http.RequestAborted);
+            await using var input = await HandlerInput.ReadAsync(function, request, http.RequestServices.GetRequiredService<DroppedBlobs>(), http.RequestAborted);
+            if (input is not null) await http.RequestServices.GetRequiredService<Invocation>().RunAsync(function, input.Trigger, input.Values, http.RequestAborted);
             await http.Response.WriteAsJsonAsync(new InvocationAnswer([], [], null), http.RequestAborted);
         }
         catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 
@@ -7,7 +8,12 @@ namespace SegSync.Functions.Hosting.Handler;
 internal static class FunctionJson
 {
     /// <summary>The file's content.</summary>
-    public static JsonObject Of(FunctionEntry function) => new() { ["bindings"] = new JsonArray([.. Bindings(function)]) };
+    public static JsonObject Of(FunctionEntry function)
+    {
+        var json = new JsonObject { ["bindings"] = new JsonArray([.. Bindings(function)]) };
+        if (function.Method.GetCustomAttribute<RetryAttribute>() is { } policy) json["retry"] = Retry(policy);
+        return json;
+    }
 
     private static IEnumerable<JsonObject> Bindings(FunctionEntry function)
     {
@@ -19,8 +25,15 @@ internal static class FunctionJson
             case ServiceBusTriggerAttribute { QueueName: { } queue } bus:
                 yield return Trigger(function, "serviceBusTrigger", ("queueName", queue), ("connection", bus.Connection), ("isSessionsEnabled", bus.IsSessionsEnabled), ("dataType", "string"));
                 break;
-            case BlobTriggerAttribute blob:
-                yield return Trigger(function, "blobTrigger", ("path", blob.BlobPath), ("connection", blob.Connection), ("source", blob.Source.ToString()), ("dataType", "binary"));
+            case CosmosDBTriggerAttribute feed:
+                yield return Trigger(function, "cosmosDBTrigger",
+                    ("databaseName", feed.DatabaseName), ("containerName", feed.ContainerName), ("connection", feed.Connection),
+                    ("leaseContainerName", feed.LeaseContainerName), ("leaseContainerPrefix", feed.LeaseContainerPrefix),
+                    ("createLeaseContainerIfNotExists", feed.CreateLeaseContainerIfNotExists), ("maxItemsPerInvocation", feed.MaxItemsPerInvocation), ("startFromBeginning", feed.StartFromBeginning));
+                break;
+            case BlobTriggerAttribute { Source: BlobTriggerSource.EventGrid }:
+                // a blobTrigger would put the whole file into the call; the event carries its address
+                yield return Trigger(function, "eventGridTrigger");
                 break;
             case HttpTriggerAttribute http:
                 var methods = new JsonArray([.. (http.Methods ?? ["get", "post"]).Select(method => (JsonNode)method)]);
@@ -42,6 +55,16 @@ internal static class FunctionJson
 
         return binding;
     }
+
+    private static JsonObject Retry(RetryAttribute policy) => policy switch
+    {
+        FixedDelayRetryAttribute steady => new() { ["strategy"] = "fixedDelay", ["maxRetryCount"] = steady.MaxRetryCount, ["delayInterval"] = steady.DelayInterval },
+        ExponentialBackoffRetryAttribute growing => new()
+        {
+            ["strategy"] = "exponentialBackoff", ["maxRetryCount"] = growing.MaxRetryCount, ["minimumInterval"] = growing.MinimumInterval, ["maximumInterval"] = growing.MaximumInterval,
+        },
+        _ => throw new InvalidOperationException($"the retry policy {policy.GetType().Name} is not known"),
+    };
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -43,6 +43,8 @@ public sealed partial class InfrastructureTests
         properties.IndexingPolicy.ExcludedPaths.Select(path => path.Path).ShouldBe(shape["notIndexed"]!.AsArray().Select(path => path!.ToString()));
         var settings = StorageSettings.Of(name => name switch { "SEGSYNC_STORE" => "cosmos", "SEGSYNC_COSMOS" => "https://a.documents.azure.com", _ => null });
         (settings.Cosmos!.Database, settings.Cosmos.Container).ShouldBe((shape["database"]!.ToString(), shape["container"]!.ToString()));
+        Triggers<CosmosDBTriggerAttribute>().ShouldHaveSingleItem().LeaseContainerName.ShouldBe(shape["leases"]!["name"]!.ToString());
+        shape["leases"]!["partition"]!.ToString().ShouldBe("/id", "the change feed processor keeps leases by id");
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed partial class InfrastructureTests
         var read = Directory.GetFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
             .SelectMany(file => SettingName().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
             .Where(name => name != "SEGSYNC_WEBHOOK_").ToHashSet();
-        foreach (var connection in Triggers<BlobTriggerAttribute>().Select(trigger => trigger.Connection).Concat(Triggers<ServiceBusTriggerAttribute>().Select(trigger => trigger.Connection)))
+        foreach (var connection in Triggers<BlobTriggerAttribute>().Select(trigger => trigger.Connection).Concat(Triggers<ServiceBusTriggerAttribute>().Select(trigger => trigger.Connection)).Concat(Triggers<CosmosDBTriggerAttribute>().Select(trigger => trigger.Connection)))
             Settings.ShouldContain(name => name.StartsWith($"{connection}__", StringComparison.Ordinal));
         read.Where(name => !Settings.Contains(name)).ShouldBeEmpty();
         Settings.Where(name => name.StartsWith("SEGSYNC_", StringComparison.Ordinal) && !read.Contains(name)).ShouldBeEmpty();
