@@ -2,7 +2,10 @@ using System.Net;
 using System.Reflection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging.Console;
 using SegSync.Functions.Api;
+using SegSync.Functions.Hosting.Pipeline;
 
 namespace SegSync.Functions.Hosting;
 
@@ -21,7 +24,9 @@ public static class EmbeddedHost
     internal static WebApplication Build(IHub hub, EmbeddedHostOptions options, ImmutableArray<FunctionEntry> functions)
     {
         var settings = options.Settings ?? HostSettings.Load(AppContext.BaseDirectory);
-        var builder = Builder(hub, settings, options.Port);
+        var rule = CallerSettings.Of(hub.Secret).Rule(KeyRules.Of(hub.Secret(options.ApiKeyName)), behindService: false, hub.Ports.Time);
+        var builder = Builder(hub, functions, settings, options.Port, rule);
+        options.Logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(options);
         if (options.Triggers)
         {
@@ -30,23 +35,29 @@ public static class EmbeddedHost
         }
 
         var app = builder.Build();
-        HttpFunctions.Map(app, functions, settings, new ApiKey(hub.Secret(options.ApiKeyName)));
+        HttpFunctions.Map(app, functions, settings);
         return app;
     }
 
     /// <summary>What functions need wherever they run, listening on loopback.</summary>
-    internal static WebApplicationBuilder Builder(IHub hub, HostSettings settings, int port)
+    internal static WebApplicationBuilder Builder(IHub hub, ImmutableArray<FunctionEntry> functions, HostSettings settings, int port, CallerRule rule)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
 
         // stdout belongs to what a command prints
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.IncludeScopes = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, port));
-        builder.Services.AddSingleton(hub).AddSingleton(hub.Ports.Time).AddSingleton(hub.Bus).AddSingleton(settings);
-        builder.Services.AddSingleton<Invocation>().AddSingleton<Overview>();
+        AddHub(builder.Services, hub, settings).AddSingleton<Invocation>();
+        builder.Services.AddSingleton<IFunctionsWorkerMiddleware, Correlation>().AddSingleton<IFunctionsWorkerMiddleware, FailureAnswers>()
+            .AddSingleton<IFunctionsWorkerMiddleware>(new Authorisation(functions, rule));
         return builder;
     }
+
+    /// <summary>What functions take from their services, in every host.</summary>
+    internal static IServiceCollection AddHub(IServiceCollection services, IHub hub, HostSettings settings) =>
+        services.AddSingleton(hub).AddSingleton(hub.Ports.Time).AddSingleton(hub.Bus).AddSingleton(settings).AddSingleton<Overview>();
 
     private static IHostedService Loop(IServiceProvider services, FunctionEntry function, IHub hub) => function.Trigger switch
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
+using SegSync.Functions.Hosting.Pipeline;
 
 namespace SegSync.Functions.Hosting.Handler;
 
@@ -15,14 +16,20 @@ public static class CustomHandler
     public const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
 
     /// <summary>A handler ready to run.</summary>
-    public static WebApplication Build(IHub hub, int port)
+    /// <exception cref="Configuration.ConfigurationException">The folder was published open, and no setting says who may call.</exception>
+    public static WebApplication Build(IHub hub, int port) => Build(hub, port, FunctionTable.Of(Assembly.GetExecutingAssembly()));
+
+    internal static WebApplication Build(IHub hub, int port, ImmutableArray<FunctionEntry> functions, Action<ILoggingBuilder>? logging = null)
     {
-        var functions = FunctionTable.Of(Assembly.GetExecutingAssembly());
         var settings = HostSettings.Load(AppContext.BaseDirectory);
-        var builder = EmbeddedHost.Builder(hub, settings, port);
+        var callers = CallerSettings.Of(hub.Secret);
+        if (callers.By == "keys" && FunctionJson.IsOpen(functions, AppContext.BaseDirectory))
+            throw Configuration.ConfigurationException.Of("SEGSYNC_AUTH", "", "the folder was published with --auth app, so that the Functions host asks for no key; set entra or easyauth, or publish with --auth keys");
+        var builder = EmbeddedHost.Builder(hub, functions, settings, port, callers.Rule(KeyRules.CheckedBefore, behindService: true, hub.Ports.Time));
+        logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(new DroppedBlobs(hub.Secret));
         var app = builder.Build();
-        HttpFunctions.Map(app, functions, settings, key: null);
+        HttpFunctions.Map(app, functions, settings);
         foreach (var function in functions.Where(function => function.Trigger is not HttpTriggerAttribute))
             app.MapPost($"/{function.Name}", http => RunAsync(http, function, app.Logger));
         return app;
@@ -35,7 +42,7 @@ public static class CustomHandler
             var request = await JsonSerializer.DeserializeAsync<InvocationRequest>(http.Request.Body, JsonSerializerOptions.Web, http.RequestAborted)
                 ?? throw new FormatException("the call has no body");
             await using var input = await HandlerInput.ReadAsync(function, request, http.RequestServices.GetRequiredService<DroppedBlobs>(), http.RequestAborted);
-            if (input is not null) await http.RequestServices.GetRequiredService<Invocation>().RunAsync(function, input.Trigger, input.Values, http.RequestAborted);
+            if (input is not null) await http.RequestServices.GetRequiredService<Invocation>().RunAsync(function, input.Trigger, input.Values, http.RequestAborted, InvocationOrigin.Behind(http));
             await http.Response.WriteAsJsonAsync(new InvocationAnswer([], [], null), http.RequestAborted);
         }
         catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested)

@@ -7,15 +7,26 @@ namespace SegSync.Functions.Hosting.Handler;
 /// <summary>A function as the Functions host reads it from <c>function.json</c>, made from the attributes that the other two hosts read.</summary>
 internal static class FunctionJson
 {
+    /// <summary>Name of the file in the folder of its function.</summary>
+    public const string FileName = "function.json";
+
     /// <summary>The file's content.</summary>
-    public static JsonObject Of(FunctionEntry function)
+    /// <param name="function">Of which function.</param>
+    /// <param name="open">The Functions host asks for no key: who may call is the app's own affair.</param>
+    public static JsonObject Of(FunctionEntry function, bool open)
     {
-        var json = new JsonObject { ["bindings"] = new JsonArray([.. Bindings(function)]) };
+        var json = new JsonObject { ["bindings"] = new JsonArray([.. Bindings(function, open)]) };
         if (function.Method.GetCustomAttribute<RetryAttribute>() is { } policy) json["retry"] = Retry(policy);
         return json;
     }
 
-    private static IEnumerable<JsonObject> Bindings(FunctionEntry function)
+    /// <summary>Whether a folder was published open.</summary>
+    public static bool IsOpen(ImmutableArray<FunctionEntry> functions, string folder) =>
+        functions.FirstOrDefault(function => function.Trigger is HttpTriggerAttribute { AuthLevel: AuthorizationLevel.Function }) is { } guarded
+        && Path.Combine(folder, guarded.Name, FileName) is var file && File.Exists(file)
+        && JsonNode.Parse(File.ReadAllText(file))?["bindings"]?[0]?["authLevel"]?.ToString() == "anonymous";
+
+    private static IEnumerable<JsonObject> Bindings(FunctionEntry function, bool open)
     {
         switch (function.Trigger)
         {
@@ -37,7 +48,7 @@ internal static class FunctionJson
                 break;
             case HttpTriggerAttribute http:
                 var methods = new JsonArray([.. (http.Methods ?? ["get", "post"]).Select(method => (JsonNode)method)]);
-                yield return Trigger(function, "httpTrigger", ("authLevel", Camel(http.AuthLevel.ToString())), ("methods", methods), ("route", http.Route ?? function.Name));
+                yield return Trigger(function, "httpTrigger", ("authLevel", Camel((open ? AuthorizationLevel.Anonymous : http.AuthLevel).ToString())), ("methods", methods), ("route", http.Route ?? function.Name));
                 yield return new() { ["type"] = "http", ["direction"] = "out", ["name"] = "response" };
                 break;
             default:

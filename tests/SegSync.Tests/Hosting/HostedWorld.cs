@@ -8,6 +8,7 @@ using SegSync.Core.Records;
 using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
 using SegSync.Functions.Hosting;
+using SegSync.Functions.Hosting.Handler;
 using SegSync.Tests.Story;
 
 namespace SegSync.Tests.Hosting;
@@ -90,6 +91,15 @@ public sealed class HostedWorld : IHub, IAsyncDisposable
             Settings = options.Settings ?? new() { RetryDelay = TimeSpan.FromMilliseconds(5), MaxRetryDelay = TimeSpan.FromMilliseconds(20) },
         };
         app = functions.Length == 0 ? EmbeddedHost.Build(this, options) : EmbeddedHost.Build(this, options, FunctionTable.Of(functions));
+        await app.StartAsync();
+        Client = new() { BaseAddress = new(app.Urls.Single()) };
+        return this;
+    }
+
+    /// <summary>The custom handler in this process instead of the embedded host.</summary>
+    internal async Task<HostedWorld> StartHandlerAsync(Action<Microsoft.Extensions.Logging.ILoggingBuilder>? logging, params Type[] functions)
+    {
+        app = CustomHandler.Build(this, 0, FunctionTable.Of(functions.Length == 0 ? typeof(IHub).Assembly.GetExportedTypes() : functions), logging);
         await app.StartAsync();
         Client = new() { BaseAddress = new(app.Urls.Single()) };
         return this;
