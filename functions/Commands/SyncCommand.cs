@@ -19,6 +19,7 @@ internal static class SyncCommand
     public static async Task<int> RunAsync(Session session, Hub hub, string verb, CancellationToken cancellationToken)
     {
         var report = await Display.ShowAsync(progress => hub.Pass.RunAsync(Caller.Of(verb), progress, cancellationToken));
+        await hub.MeasureAsync(cancellationToken);
         session.Print(Summary.Json(report), screen => Summary.Show(screen, report));
         return report.Problems.IsEmpty ? Session.Done : Session.Failed;
     }

@@ -30,4 +30,7 @@ public interface IHub
 
     /// <summary>Takes what was quarantined once more; null for every system.</summary>
     Task<PullCounts> ReplayAsync(string? system, Command command, CancellationToken cancellationToken);
+
+    /// <summary>Looks how things stand, for whoever is told metrics; nothing where nobody is.</summary>
+    Task MeasureAsync(CancellationToken cancellationToken);
 }

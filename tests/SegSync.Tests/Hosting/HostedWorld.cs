@@ -61,6 +61,8 @@ public sealed class HostedWorld : IHub, IAsyncDisposable
 
     public Task<PullCounts> ReplayAsync(string? system, Command command, CancellationToken cancellationToken) => Task.FromResult(new PullCounts());
 
+    public Task MeasureAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Two systems with a shared customer, and orders; pulled, decided and pushed by a real pass.</summary>
     public async Task<HostedWorld> FilledAsync()
     {
