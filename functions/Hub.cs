@@ -20,6 +20,8 @@ public sealed class Hub : IHub, IAsyncDisposable
 
     private OtlpExport? telemetry;
 
+    private BlobLeases? leases;
+
     private Hub(HubOptions options, Landscape landscape, Secrets secrets) =>
         (DataDirectory, Time, Landscape, this.secrets) = (Path.GetFullPath(options.Data), options.Time, landscape, secrets);
 
@@ -79,6 +81,10 @@ public sealed class Hub : IHub, IAsyncDisposable
         (await Files.ReplayAsync(system, command, null, cancellationToken)).Counts;
 
     /// <inheritdoc/>
+    public async Task<RunLock> LockAsync(string session, CancellationToken cancellationToken) =>
+        leases is null ? RunLock.OfThisProcess() : await leases.TakeAsync(session, cancellationToken);
+
+    /// <inheritdoc/>
     public Task MeasureAsync(CancellationToken cancellationToken) => telemetry is { Meter: var meter } ? StandAsync(meter, cancellationToken) : Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -92,7 +98,7 @@ public sealed class Hub : IHub, IAsyncDisposable
         Directory.CreateDirectory(DataDirectory);
         owned.Push(HubLock.Take(DataDirectory));
         var storage = await HubStorage.OpenAsync(options.Storage ?? StorageSettings.Of(secrets.Named), DataDirectory, Time, owned, cancellationToken);
-        Bus = storage.Bus;
+        (Bus, leases) = (storage.Bus, storage.Leases);
         telemetry = OtlpExport.Of(secrets.Settings, Time);
         if (telemetry is not null) owned.Push(telemetry);
         IHubStore store = telemetry is null ? storage.Store : new MeteredStore(storage.Store, telemetry.Meter.Ended);

@@ -7,7 +7,7 @@ using SegSync.Functions.Hosting.Pipeline;
 namespace SegSync.Functions.Hosting;
 
 /// <summary>Calls a function behind the middleware: a fresh instance from a scope of its own, its parameters from the trigger and by name.</summary>
-internal sealed class Invocation(IServiceProvider services, IEnumerable<IFunctionsWorkerMiddleware> middleware)
+internal sealed class Invocation(IServiceProvider services, IEnumerable<IFunctionsWorkerMiddleware> middleware, HostSettings settings, TimeProvider time)
 {
     private readonly ImmutableArray<IFunctionsWorkerMiddleware> inwards = [.. middleware.Reverse()];
 
@@ -17,20 +17,30 @@ internal sealed class Invocation(IServiceProvider services, IEnumerable<IFunctio
     /// <param name="data">What the trigger tells besides, by name: route values, parts of a path, properties of a message.</param>
     /// <param name="cancellationToken">Handed to the function.</param>
     /// <param name="origin">Where the invocation comes from.</param>
+    /// <exception cref="TimeoutException">It took longer than <c>functionTimeout</c> of host.json.</exception>
     public async Task<object?> RunAsync(
         FunctionEntry function, object? trigger, IReadOnlyDictionary<string, string?> data, CancellationToken cancellationToken, InvocationOrigin origin = default)
     {
         await using var scope = services.CreateAsyncScope();
-        var context = new HostContext(function, data, origin, scope.ServiceProvider, cancellationToken);
-        FunctionExecutionDelegate run = async _ => context.Result = await CallAsync(function, trigger, data, scope.ServiceProvider, cancellationToken);
+        using var late = new CancellationTokenSource(settings.FunctionTimeout ?? Timeout.InfiniteTimeSpan, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        var context = new HostContext(function, data, origin, scope.ServiceProvider, end.Token);
+        FunctionExecutionDelegate run = async _ => context.Result = await CallAsync(function, trigger, data, scope.ServiceProvider, end.Token);
         foreach (var one in inwards)
         {
             var next = run;
             run = inner => one.Invoke(inner, next);
         }
 
-        await run(context);
-        return context.Result;
+        try
+        {
+            await run(context);
+            return context.Result;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"function {function.Name} took longer than functionTimeout of host.json ({settings.FunctionTimeout})");
+        }
     }
 
     private static async Task<object?> CallAsync(

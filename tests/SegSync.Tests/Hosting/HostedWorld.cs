@@ -33,7 +33,7 @@ public sealed class HostedWorld : IHub, IAsyncDisposable
         Systems = [new() { Name = "erp", Connector = "test" }, new() { Name = "crm", Connector = "test", Schedule = "0 30 4 * * *" }],
     };
 
-    public SyncPass Pass => new(Ports, Landscape, [.. Landscape.Systems.Select(system => World.System(system.Name).Plan with { Entry = system })]);
+    public SyncPass Pass => new(Ports, Landscape, [.. Landscape.Systems.Select(system => Around(World.System(system.Name).Plan with { Entry = system }))]);
 
     public IMessageBus Bus => bus ??= new MemoryMessageBus(Time);
 
@@ -60,6 +60,14 @@ public sealed class HostedWorld : IHub, IAsyncDisposable
     }
 
     public Task<PullCounts> ReplayAsync(string? system, Command command, CancellationToken cancellationToken) => Task.FromResult(new PullCounts());
+
+    public Task<RunLock> LockAsync(string session, CancellationToken cancellationToken) => Locks(session);
+
+    /// <summary>How sessions are locked.</summary>
+    public Func<string, Task<RunLock>> Locks { get; init; } = _ => Task.FromResult(RunLock.OfThisProcess());
+
+    /// <summary>Changes the systems, such as the pace of their sources.</summary>
+    public Func<SystemPlan, SystemPlan> Around { get; init; } = plan => plan;
 
     public Task MeasureAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -88,6 +88,20 @@ public sealed partial class InfrastructureTests
     }
 
     [Fact]
+    public void The_page_for_operators_explains_every_setting_of_the_host_with_its_value()
+    {
+        var told = HostRow().Matches(Read("docs", "operating.md")).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        told.ShouldBe(Leaves(JsonNode.Parse(Read("functions", "host.json"))!, "").ToDictionary(), ignoreOrder: true);
+        var settings = Functions.Hosting.HostSettings.Parse(Read("functions", "host.json"));
+        settings.MaxAutoLockRenewal.ShouldBeGreaterThan(settings.FunctionTimeout!.Value, "a session would be lost while its job works");
+        foreach (var queue in Manifest["queues"]!.AsArray()) System.Xml.XmlConvert.ToTimeSpan(queue!["lock"]!.ToString()).ShouldBeInRange(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), "Service Bus takes no other");
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonNode node, string path) => node is JsonObject parent
+        ? parent.SelectMany(pair => Leaves(pair.Value!, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}"))
+        : [new(path, node.ToString())];
+
+    [Fact]
     public void Templates_take_names_from_the_manifest_and_hold_no_key()
     {
         Templates.ShouldContain("loadJsonContent('resources.json')");
@@ -137,6 +151,9 @@ public sealed partial class InfrastructureTests
 
     [GeneratedRegex("\"(SEGSYNC_[A-Z_]+)\"")]
     private static partial Regex SettingName();
+
+    [GeneratedRegex("^\\| `([A-Za-z.]+)` \\| `([^`]+)` \\| (yes)? *\\|", RegexOptions.Multiline)]
+    private static partial Regex HostRow();
 
     [GeneratedRegex("module \\w+ '([^']+)'")]
     private static partial Regex ModulePath();
