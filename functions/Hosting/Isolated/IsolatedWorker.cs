@@ -1,6 +1,5 @@
 // Compiled with the published packages only (-p:PublishedPackages=true): compat/ has no worker host.
 using System.Reflection;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using SegSync.Functions.Hosting.Pipeline;
 
