@@ -35,10 +35,12 @@ internal static class IsolatedWorker
         builder.ConfigureFunctionsWebApplication();
         EmbeddedHost.AddHub(builder.Services, hub, HostSettings.Load(AppContext.BaseDirectory));
         var rule = CallerSettings.Of(hub.Secret).Rule(KeyRules.CheckedBefore, behindService: true, hub.Ports.Time);
-        builder.Services.AddSingleton(new Authorisation(FunctionTable.Of(Assembly.GetExecutingAssembly()), rule));
         builder.UseMiddleware<Correlation>();
         builder.UseMiddleware<FailureAnswers>();
         builder.UseMiddleware<Authorisation>();
+
+        // after its own registration, which could not be constructed
+        builder.Services.AddSingleton(new Authorisation(FunctionTable.Of(Assembly.GetExecutingAssembly()), rule));
         return builder.Build();
     }
 }
