@@ -21,7 +21,7 @@ public sealed class PublishedApiTests
     public void Every_compat_member_is_in_the_published_api_with_the_same_signature(string subset, Type member)
     {
         var assembly = member.Assembly;
-        Skip.If(IsPublished(assembly, subset), "built with the published package");
+        Skip.If(IsPublished(assembly), "built with the published package");
         ApiSignatures.Of(assembly).Except(Published(subset), StringComparer.Ordinal).ShouldBeEmpty();
     }
 
@@ -48,9 +48,8 @@ public sealed class PublishedApiTests
     private static HashSet<string> Published(string subset) =>
         File.ReadLines(ListOf(subset)).Where(line => !line.StartsWith('#')).ToHashSet(StringComparer.Ordinal);
 
-    // the compat projects carry no version of their own
-    private static bool IsPublished(Assembly assembly, string subset) =>
-        assembly.GetName() is { } name && name.Name == subset && name.GetPublicKeyToken() is { Length: > 0 };
+    // the compat projects are not signed
+    private static bool IsPublished(Assembly assembly) => assembly.GetName().GetPublicKeyToken() is { Length: > 0 };
 
     private static string ListOf(string subset, [CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "compat", subset, "PublicApi.txt");
