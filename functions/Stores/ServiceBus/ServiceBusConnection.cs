@@ -10,13 +10,19 @@ internal sealed partial record ServiceBusConnection(string Namespace)
     /// <summary>A bus that sends there. Nothing is asked yet.</summary>
     public ServiceBusMessageBus Open(TimeProvider time)
     {
+        SendMessages? send = null;
+        UseSdk(Namespace, ref send);
+        return new(Api(time), send);
+    }
+
+    /// <summary>Its REST API.</summary>
+    internal IServiceBusApi Api(TimeProvider time)
+    {
         var address = AddressOf(Namespace) ?? throw new FormatException($"'{Namespace}' names no Service Bus");
         var tokens = Part("SharedAccessKey") is { } key
             ? ServiceBusTokens.Of(address, Part("SharedAccessKeyName") ?? "RootManageSharedAccessKey", key, time)
             : ServiceBusTokens.Of(new DefaultAzureCredential());
-        SendMessages? send = null;
-        UseSdk(Namespace, ref send);
-        return new(RestService.For<IServiceBusApi>(new HttpClient(tokens) { BaseAddress = address }), send);
+        return RestService.For<IServiceBusApi>(new HttpClient(tokens) { BaseAddress = address });
     }
 
     /// <summary>Sets how the published build sends: by the service's SDK.</summary>
