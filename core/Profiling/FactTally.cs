@@ -111,7 +111,7 @@ public sealed class FactTally
         if (length > key.Length) key = new byte[length];
         fact.Stream.CopyTo(key);
         var at = fact.Stream.Length;
-        key[at++] = 0;
+        key[at++] = (byte)fact.Kind;
         fact.Order.CopyTo(key[at..]);
         at += fact.Order.Length;
         key[at++] = 0;

@@ -57,6 +57,15 @@ public class FactTallyTests
     }
 
     [Fact]
+    public void A_line_id_stands_for_one_line_of_each_kind_of_fact()
+    {
+        Line[] lines = [new("1", "a", "2026-01-05", 2, 5) { LineId = "1" }, new("1", "a", "2026-01-07", 2, 0) { LineId = "1", Kind = FactKind.Shipment }, new("1", "a", "2026-01-07", 2, 0) { LineId = "1", Kind = FactKind.Shipment }];
+        var scheme = Decided.Scheme("""{ "name": "abc", "method": "share", "metric": "revenue", "cuts": [0.8], "classes": ["A", "B"] }""", """["abc"]""", more: """ "metrics": ["lines", "shipments"], """);
+        var profiles = Decided.Over(scheme, lines).Profiles;
+        (profiles[Metrics.Find("lines")!].Values[0], profiles[Metrics.Find("shipments")!].Values[0]).ShouldBe((1m, 1m));
+    }
+
+    [Fact]
     public void Orders_are_counted_once_per_owner_whatever_their_ids_look_like()
     {
         Prop.ForAll(ArbMap.Default.ArbFor<(byte Order, byte Owner)[]>(), pairs =>
