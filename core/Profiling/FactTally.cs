@@ -57,6 +57,9 @@ public sealed class FactTally
     /// <summary>Sums of an entity kind, or of the nodes of a level above it.</summary>
     public EntityTally this[EntityKind kind, string? node = null] => tallies[(kind, node)];
 
+    /// <summary>Sums of an entity kind; null where nobody asked.</summary>
+    public EntityTally? Find(EntityKind kind) => tallies.GetValueOrDefault((kind, null));
+
     /// <summary>Adds a fact.</summary>
     /// <returns>Null when it counts; why it does not otherwise.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
