@@ -80,14 +80,14 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
         }
     }
 
-    /// <summary>The files, each content once.</summary>
+    /// <summary>The files, each content once for each mapping: one file may tell of orders and of their delivery.</summary>
     private static IEnumerable<(string File, Mapping? Mapping)> Distinct(ImmutableArray<(string File, Mapping? Mapping)> facts, ImmutableArray<string>.Builder notes)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, mapping) in facts)
         {
-            if (facts.Length == 1 || seen.TryAdd(Print(file), file)) yield return (file, mapping);
-            else notes.Add($"{file} has the same content as {seen[Print(file)]} and was read once");
+            if (facts.Length == 1 || seen.TryAdd(Print(file) + mapping?.Name, file)) yield return (file, mapping);
+            else notes.Add($"{file} has the same content as {seen[Print(file) + mapping?.Name]} and was read once");
         }
     }
 
