@@ -86,6 +86,14 @@ public sealed class SegmentFactsTests : IDisposable
     }
 
     [Fact]
+    public async Task Order_lines_tell_nothing_of_suppliers_and_that_is_said()
+    {
+        var mapping = program.Write("o.json", Orders.Replace("\"customer\": \"customer\"", "\"supplier\": \"customer\"", StringComparison.Ordinal));
+        var said = (await program.RunAsync("segment", "--scheme", "supplier-kraljic", "--facts", program.Write("o.csv", OrderLines), "--mapping", mapping, "--rates", Rates(), "--units", Units(), "--out", program.Beside("n.csv"), "--json")).Good();
+        Texts(said.Json.GetProperty("notes")).ShouldContain("supplier-kraljic: the facts tell of no supplier; they are orderLine, which tell nothing of suppliers: these are known by receipts");
+    }
+
+    [Fact]
     public async Task Quantities_of_a_product_in_two_units_are_never_added_up()
     {
         string[] call = ["segment", "--scheme", "product-abc", "--facts", program.Write("o.csv", OrderLines), "--mapping", program.Write("o.json", Orders), "--out", program.Beside("s.csv")];
