@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using SegSync.Core.Records;
 
 namespace SegSync.Core.Landing;
 
@@ -13,9 +14,15 @@ public sealed class RowFacts
 
     private readonly MappingContext context;
     private readonly (MappingRule Rule, int Column, bool Keeps)[] rules;
-    private readonly bool monthly;
+    private readonly (MappingRule Rule, int Column, Profiling.CleanseMark Mark)[] cleanse;
+    private readonly FactKind kind;
+    private readonly byte[] stream;
+    private readonly RowConversion? conversion;
+    private readonly bool monthly, tellsMore;
     private readonly RowValue date, order;
     private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight, currency;
+    private readonly RowValue? weight, mode, lane;
+    private readonly RowValue? unit, asked, rejected, cost, unitCost, picks, pallets, kilometres;
     private readonly HashSet<string> currencies = new(StringComparer.Ordinal);
     private byte[] lastCurrency = [];
     private readonly List<(string Field, string Reason)> doubts = [];
@@ -24,8 +31,9 @@ public sealed class RowFacts
     /// <param name="mapping">A mapping of flat lines.</param>
     /// <param name="columns">The file's header.</param>
     /// <param name="context">Limits of dates.</param>
+    /// <param name="conversions">By what money and quantities are converted; null (default) for not at all.</param>
     /// <exception cref="ArgumentException">The mapping makes no facts of single rows.</exception>
-    public RowFacts(Mapping mapping, ImmutableArray<string> columns, MappingContext context)
+    public RowFacts(Mapping mapping, ImmutableArray<string> columns, MappingContext context, Conversions? conversions = null)
     {
         var lines = mapping.Lines is { Path: null } flat ? flat : throw new ArgumentException($"the mapping {mapping.Name} does not make facts of the rows of a file", nameof(mapping));
         this.context = context;
@@ -35,6 +43,8 @@ public sealed class RowFacts
             .. mapping.Where.Select(rule => (rule, columns.IndexOf(rule.Path.Text), true)),
             .. lines.Exclude.Select(rule => (rule, columns.IndexOf(rule.Path.Text), false)),
         ];
+        cleanse = [.. lines.Cleanse.Select(one => (one.Rule, columns.IndexOf(one.Rule.Path.Text), one.Mark))];
+        (kind, stream) = (lines.Kind, Encoding.UTF8.GetBytes(mapping.Stream));
         var fact = lines.Fact;
         order = RowValue.Of(mapping.Id, columns)!;
         date = RowValue.Of(fact.Date, columns)!;
@@ -51,11 +61,24 @@ public sealed class RowFacts
         leadDays = Bind(fact.LeadDays);
         freight = Bind(fact.Freight);
         currency = Bind(fact.Currency);
+        weight = Bind(fact.Weight);
+        mode = Bind(fact.Mode);
+        lane = Bind(fact.Lane);
+        asked = Bind(fact.Asked);
+        rejected = Bind(fact.Rejected);
+        cost = Bind(fact.Cost);
+        unitCost = Bind(fact.UnitCost);
+        picks = Bind(fact.Picks);
+        pallets = Bind(fact.Pallets);
+        kilometres = Bind(fact.Kilometres);
+        tellsMore = (fact.Delivered ?? fact.LeadDays ?? fact.Freight) is not null || fact.Further.Any(value => value is not null);
+        if (conversions is not null && conversions != Conversions.None) conversion = new(conversions, currency, Bind(fact.Unit));
+        if (conversions?.Units is null) unit = Bind(fact.Unit);
 
         RowValue? Bind(MappingValue? value) => RowValue.Of(value, columns);
     }
 
-    /// <summary>Values of the last row that could not be understood and without which it counts: freight and times of delivery.</summary>
+    /// <summary>Values of the last row that could not be understood and without which it counts: freight, transport and times of delivery.</summary>
     public IReadOnlyList<(string Field, string Reason)> Doubts => doubts;
 
     /// <summary>There are such values.</summary>
@@ -73,6 +96,8 @@ public sealed class RowFacts
     public RowOutcome Read(RowCells row, out RowFact fact, out string field, out string reason)
     {
         fact = default;
+        fact.Kind = kind;
+        fact.Stream = stream;
         (field, reason) = ("", "");
         MappingFault? fault = null;
         // as in an import: a row without a document is refused even where a rule would take its line out
@@ -94,6 +119,7 @@ public sealed class RowFacts
         var quantityDigits = 0;
         if (quantity is not null) fact.Quantity = quantity.Number(row, out quantityDigits, ref fault) ?? 0;
         if (amount is not null) fact.Amount = amount.Number(row, out _, ref fault) ?? 0;
+        if (unit is not null) fact.Unit = unit.Id(row, ref fault);
         if (price?.Number(row, out var digits, ref fault) is { } each) fact.Amount = MappingFact.Times(price.Name, each, digits, fact.Quantity, quantityDigits, ref fault);
         if (currency is not null)
         {
@@ -102,13 +128,15 @@ public sealed class RowFacts
         }
 
         if (doubts.Count > 0) doubts.Clear();
-        if (fault is null && (delivered ?? leadDays ?? freight) is not null) Beside(row, ref fact);
+        if (fault is null && tellsMore) Beside(row, quantityDigits, ref fact);
+        if (fault is null) conversion?.Convert(row, ref fact, ref fault);
+        if (fault is null) foreach (var (rule, column, mark) in cleanse) if (fact.Mark is null && rule.Holds(row[column])) fact.Mark = mark;
         if (fault is null) return RowOutcome.Fact;
         (field, reason) = (fault.Field, fault.Reason);
         return RowOutcome.Refused;
     }
 
-    private void Beside(RowCells row, scoped ref RowFact fact)
+    private void Beside(RowCells row, int quantityDigits, scoped ref RowFact fact)
     {
         MappingFault? fault = null;
         fact.Freight = freight?.Number(row, out _, ref fault);
@@ -128,6 +156,43 @@ public sealed class RowFacts
         Doubt(ref fault);
         fact.LateDays = arrived - promised?.Day(row, context, ref fault);
         Doubt(ref fault);
+        fact.Asked = Figure(asked, row);
+        fact.Rejected = Figure(rejected, row);
+        if (fact.Rejected > fact.Quantity)
+        {
+            doubts.Add((rejected!.Name, $"'{MappingRead.Plain(fact.Rejected.Value)}' is more than the {MappingRead.Plain(fact.Quantity)} received"));
+            fact.Rejected = null;
+        }
+
+        fact.Cost = cost?.Number(row, out _, ref fault);
+        if (unitCost?.Number(row, out var digits, ref fault) is { } each) fact.Cost = MappingFact.Times(unitCost.Name, each, digits, fact.Quantity, quantityDigits, ref fault);
+        if (fault is not null) fact.Cost = null;
+        Doubt(ref fault);
+        fact.Picks = Figure(picks, row);
+        fact.Pallets = Figure(pallets, row);
+        fact.Kilometres = Figure(kilometres, row);
+        fact.Weight = Figure(weight, row);
+        if (mode is not null) fact.Mode = Word(mode, row);
+        if (lane is not null) fact.Lane = Word(lane, row);
+    }
+
+    /// <summary>A number that cannot be below zero.</summary>
+    private decimal? Figure(RowValue? value, RowCells row)
+    {
+        MappingFault? fault = null;
+        var figure = value?.Number(row, out _, ref fault);
+        if (figure < 0) fault ??= MappingFault.Of(value!.Name, MappingRead.Plain(figure.Value), "is below zero");
+        if (fault is null) return figure;
+        Doubt(ref fault);
+        return null;
+    }
+
+    private ReadOnlySpan<byte> Word(RowValue? value, RowCells row)
+    {
+        MappingFault? fault = null;
+        var word = value is null ? [] : value.Id(row, ref fault);
+        Doubt(ref fault);
+        return word;
     }
 
     private void Doubt(ref MappingFault? fault)

@@ -6,6 +6,12 @@ namespace SegSync.Core.Profiling;
 /// <param name="Entity">Whose sums.</param>
 public sealed record EntityNeeds(EntityKind Entity)
 {
+    /// <summary>Of the nodes of this level above the entities (<c>*</c> of every level); null for the entities themselves.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>Sum stock.</summary>
+    public bool Stock { get; init; }
+
     /// <summary>Count different orders.</summary>
     public bool Orders { get; init; }
 
@@ -15,10 +21,19 @@ public sealed record EntityNeeds(EntityKind Entity)
     /// <summary>Sum money per period of these calendars.</summary>
     public ImmutableHashSet<Calendar> Money { get; init; } = [];
 
-    /// <summary>Remember which products a supplier delivers.</summary>
+    /// <summary>Remember which products a supplier delivers, or which suppliers a product has.</summary>
     public bool Sources { get; init; }
 
+    /// <summary>Remember what is told of it in words, by these names.</summary>
+    public ImmutableHashSet<string> Attributes { get; init; } = [];
+
+    /// <summary>Sum weights and distances by mode and lane.</summary>
+    public bool Transport { get; init; }
+
     /// <summary>Everything that either asks for.</summary>
-    public EntityNeeds With(EntityNeeds other) =>
-        this with { Orders = Orders || other.Orders, Units = Units.Union(other.Units), Money = Money.Union(other.Money), Sources = Sources || other.Sources };
+    public EntityNeeds With(EntityNeeds other) => this with
+    {
+        Orders = Orders || other.Orders, Units = Units.Union(other.Units), Money = Money.Union(other.Money), Sources = Sources || other.Sources,
+        Attributes = Attributes.Union(other.Attributes), Transport = Transport || other.Transport, Stock = Stock || other.Stock,
+    };
 }

@@ -1,3 +1,4 @@
+using SegSync.Core.Landing;
 using SegSync.Core.Profiling;
 using SegSync.Core.Records;
 
@@ -14,9 +15,24 @@ public static class HubFacts
     {
         var missing = ImmutableArray.CreateBuilder<SchemeError>();
         if (scheme.Entity == EntityKind.Supplier) missing.Add(new("$.entity", "is 'supplier', of whose deliveries a hub keeps no facts; run it over a file with the verb segment"));
+        if (scheme.Node is not null) missing.Add(new("$.node", "is for files: a hub decides masters"));
+        foreach (var name in scheme.Costs.Keys.Where(name => CostDriver.Find(name) is { InHub: false })) missing.Add(new($"$.costs.{name}", "is an activity of which a hub keeps no facts"));
+        if (!scheme.Outliers.IsEmpty) missing.Add(new("$.cleanse", "is for files"));
+        if (scheme.CostsOfLandscape) missing.Add(new("$.costs", "are those of a landscape for files; write the amounts into the scheme"));
         if (scheme.Calendar != Calendar.Months) missing.Add(new("$.calendar.periods", $"is '{scheme.Calendar.Name}'; a hub keeps its facts by calendar month"));
         foreach (var metric in scheme.AllMetrics.Where(metric => !metric.InHub && scheme.Entity != EntityKind.Supplier))
             missing.Add(new("$.metrics", $"{metric.Name} needs facts of deliveries, of which a hub keeps none"));
+        var known = CanonicalField.Of(scheme.Entity);
+        for (var i = 0; i < scheme.Classifiers.Length; i++)
+        {
+            foreach (var attribute in scheme.Classifiers[i].Attributes)
+            {
+                // reasons quote the value, and lineage keeps reasons for ever
+                if (!known.TryGetValue(attribute, out var field)) missing.Add(new($"$.classifiers[{i}].attribute", $"is '{attribute}', which is no golden field of a {scheme.Entity.Word()}; there are {string.Join(", ", known.Keys)}"));
+                else if (field.Class == Sensitivity.Personal) missing.Add(new($"$.classifiers[{i}].attribute", $"is '{attribute}', which is personal; reasons would keep it beyond its erasure"));
+            }
+        }
+
         return missing.ToImmutable();
     }
 }

@@ -1,6 +1,7 @@
 // Compiled with the published packages only (-p:PublishedPackages=true): compat/ has no worker host.
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker.Builder;
+using SegSync.Functions.Commands;
 using SegSync.Functions.Hosting.Pipeline;
 
 namespace SegSync.Functions.Hosting.Isolated;
@@ -12,12 +13,19 @@ internal static class IsolatedWorker
     public static bool IsHosted(string[] args) => args.Contains("--functions-uri", StringComparer.Ordinal) || args.Contains("--host", StringComparer.Ordinal);
 
     /// <summary>Serves until the host ends the process.</summary>
-    public static async Task<int> RunAsync(string[] args)
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(string[] args)
     {
-        await using var hub = await Hub.OpenAsync(HubOptions.OfHostedApp(), CancellationToken.None);
-        using var host = Build(hub, args);
-        await host.RunAsync();
-        return 0;
+        var options = HubOptions.OfHostedApp();
+        return new Session(options, json: false).RunAsync(
+            async cancellationToken =>
+            {
+                await using var hub = await Hub.OpenAsync(options, cancellationToken);
+                using var host = Build(hub, args);
+                await host.RunAsync(cancellationToken);
+                return Session.Done;
+            },
+            CancellationToken.None);
     }
 
     /// <summary>A host ready to run.</summary>
@@ -27,10 +35,12 @@ internal static class IsolatedWorker
         builder.ConfigureFunctionsWebApplication();
         EmbeddedHost.AddHub(builder.Services, hub, HostSettings.Load(AppContext.BaseDirectory));
         var rule = CallerSettings.Of(hub.Secret).Rule(KeyRules.CheckedBefore, behindService: true, hub.Ports.Time);
-        builder.Services.AddSingleton(new Authorisation(FunctionTable.Of(Assembly.GetExecutingAssembly()), rule));
         builder.UseMiddleware<Correlation>();
         builder.UseMiddleware<FailureAnswers>();
         builder.UseMiddleware<Authorisation>();
+
+        // after its own registration, which could not be constructed
+        builder.Services.AddSingleton(new Authorisation(FunctionTable.Of(Assembly.GetExecutingAssembly()), rule));
         return builder.Build();
     }
 }

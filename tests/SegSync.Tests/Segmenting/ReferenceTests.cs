@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using SegSync.Connectors.Files;
 using SegSync.Core.Landing;
 using SegSync.Core.Profiling;
@@ -41,6 +42,28 @@ public class ReferenceTests
             // published in binary floating point
             ((double)monetary.Values[at]!.Value).ShouldBe(double.Parse(cells[3], CultureInfo.InvariantCulture), 1e-6);
         }
+    }
+
+    [SkippableFact]
+    public void Cancellations_that_a_rule_leaves_out_change_no_known_figure_and_are_kept_to_the_penny()
+    {
+        var folder = Given.Shared(Path.Combine("data", "online_retail"));
+        Skip.If(folder is null, "shared/data/online_retail is absent");
+        var manifest = JsonNode.Parse(MappingResources.Read("schemas/mappings/online-retail.json")!)!;
+        var lines = manifest["lines"]!;
+        lines["exclude"] = JsonNode.Parse("""[{ "path": "UnitPrice", "atMost": 0, "reason": "price is not above zero" }]""");
+        lines["cleanse"] = JsonNode.Parse("""[{ "name": "cancellation", "path": "InvoiceNo", "startsWith": "C", "do": "exclude" }]""");
+        var mapping = Core.Landing.Mapping.Load(manifest.ToJsonString(), "online-retail.json", out var errors);
+        errors.ShouldBeEmpty();
+        var scheme = SchemeFile.Load(Schemes.Text("product-abc-xyz")!, out _)!;
+        var tally = new FactTally(SchemeFile.Needs([scheme]), null);
+        new FactFile(Path.Combine(folder, "online_retail.csv.gz"), mapping!, Given.Context.Latest).Read(tally, (line, field, reason, _) => Assert.Fail($"line {line} {field} {reason}"), null, default);
+        var result = SchemeResult.Of(scheme, tally, null);
+        var sold = Enumerable.Range(0, result.Profiles.Count).Where(result.Profiles.HasBusiness).ToList();
+        string.Join(", ", SchemeResult.Count(sold.Select(at => result.Classified[0].Classes[at])).Select(pair => $"{pair.Key} {pair.Value}")).ShouldBe("A 803, B 983, C 2136");
+        result.Profiles[Metrics.Find("revenue")!].Values.Sum().ShouldBe(10_666_684.544m);
+        var (mark, _, sums) = result.Profiles.Marks.ShouldHaveSingleItem();
+        (mark.Name, sums).ShouldBe(("cancellation", new(9_288, -277_574, -896_812.49m)));
     }
 
     [SkippableFact]
@@ -90,6 +113,36 @@ public class ReferenceTests
             .Sum(cells => decimal.Parse(cells[8], CultureInfo.InvariantCulture));
         results.Profiles[Metrics.Find("spend")!].Values[results.Profiles.Find("1494")].ShouldBe(spend);
         results.Profiles[Metrics.Find("soleShare")!].Values[results.Profiles.Find("1494")].ShouldBe(1);
+    }
+
+    [SkippableFact]
+    public void Receipts_and_sources_of_two_files_tell_the_quality_of_a_product_and_no_demand()
+    {
+        var folder = Given.Shared(Path.Combine("data", "adventureworks"));
+        Skip.If(folder is null, "shared/data/adventureworks is absent");
+        var scheme = Decided.Scheme("""{ "name": "quality", "method": "bands", "metric": "defectRate", "cuts": [0.02, 0.05], "classes": ["good", "fair", "poor"], "missing": "unknown" }""", """["quality"]""",
+            more: """ "metrics": ["inboundInFull", "sources", "leadTime", "units"], """);
+        var tally = new FactTally(SchemeFile.Needs([scheme]), null);
+        foreach (var (file, mapping) in ((string, string)[])[("PurchaseOrderDetail.csv", "adventureworks-receipts"), ("ProductVendor.csv", "adventureworks-sources")])
+            new FactFile(Path.Combine(folder, file), Mappings.BuiltIn(mapping)!, Given.Context.Latest).Read(tally, (line, field, reason, _) => Assert.Fail($"line {line} {field} {reason}"), null, default);
+        var profiles = SchemeResult.Of(scheme, tally, null).Profiles;
+
+        var receipts = File.ReadLines(Path.Combine(folder, "PurchaseOrderDetail.csv")).Select(line => line.Split('\t')).ToLookup(cells => cells[4], StringComparer.Ordinal);
+        var sources = File.ReadLines(Path.Combine(folder, "ProductVendor.csv")).Select(line => line.Split('\t')).ToLookup(cells => cells[0], StringComparer.Ordinal);
+        profiles.Count.ShouldBe(receipts.Select(group => group.Key).Union(sources.Select(group => group.Key)).Count());
+        for (var at = 0; at < profiles.Count; at++)
+        {
+            var (lines, vendors) = (receipts[profiles.Id(at)].ToList(), sources[profiles.Id(at)].ToList());
+            profiles[Metrics.Find("defectRate")!].Values[at].ShouldBe(Sum(lines, 7) > 0 ? Sum(lines, 8) / Sum(lines, 7) : null);
+            profiles[Metrics.Find("inboundInFull")!].Values[at].ShouldBe(lines.Count == 0 ? null : (decimal)lines.Count(cells => Number(cells[7]) >= Number(cells[3])) / lines.Count);
+            profiles[Metrics.Find("sources")!].Values[at].ShouldBe(vendors.Count);
+            profiles[Metrics.Find("leadTime")!].Values[at].ShouldBe(vendors.Average(cells => Number(cells[2])));
+            profiles[Metrics.Find("units")!].Values[at].ShouldBe(0);
+        }
+
+        static decimal Sum(List<string[]> lines, int column) => lines.Sum(cells => Number(cells[column]));
+
+        static decimal Number(string cell) => decimal.Parse(cell, CultureInfo.InvariantCulture);
     }
 
     [SkippableFact]
