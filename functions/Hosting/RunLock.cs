@@ -1,5 +1,9 @@
 namespace SegSync.Functions.Hosting;
 
+/// <summary>Somebody else works under a lock, and goes on working.</summary>
+/// <param name="message">Who, and what to do.</param>
+public sealed class LockHeldException(string message) : IOException(message);
+
 /// <summary>Work that nobody else does meanwhile; disposing lets others.</summary>
 public sealed class RunLock : IAsyncDisposable
 {

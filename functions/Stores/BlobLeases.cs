@@ -23,7 +23,7 @@ internal sealed class BlobLeases(BlobContainerClient container, TimeProvider tim
     private static readonly string Self = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName} process {Environment.ProcessId}");
 
     /// <summary>Takes a lock, waiting for one that nobody renews any more.</summary>
-    /// <exception cref="IOException">Somebody else works under it; says who.</exception>
+    /// <exception cref="LockHeldException">Somebody else works under it; says who.</exception>
     public async Task<RunLock> TakeAsync(string name, CancellationToken cancellationToken)
     {
         var blob = container.GetBlobClient($"locks/{name}");
@@ -34,38 +34,62 @@ internal sealed class BlobLeases(BlobContainerClient container, TimeProvider tim
             {
                 await MakeAsync(blob, cancellationToken);
                 var lease = blob.GetBlobLeaseClient();
+                var asked = time.GetUtcNow();
                 await lease.AcquireAsync(Lasts, cancellationToken: cancellationToken);
-                await blob.SetMetadataAsync(new Dictionary<string, string> { ["holder"] = Self }, new() { LeaseId = lease.LeaseId }, cancellationToken);
-                return new(token => HoldAsync(lease, token), () => ReleaseAsync(lease));
+                await SignAsync(blob, lease, cancellationToken);
+                return new(token => HoldAsync(lease, asked, token), () => ReleaseAsync(lease));
             }
             catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.LeaseAlreadyPresent)
             {
-                if (time.GetUtcNow() >= patience) throw new IOException($"'{name}' is worked on by {await HolderAsync(blob, cancellationToken)}; it goes on when that is done");
+                if (time.GetUtcNow() >= patience) throw new LockHeldException($"'{name}' is worked on by {await HolderAsync(blob, cancellationToken)}; it goes on when that is done");
                 await Task.Delay(AskEvery, time, cancellationToken);
             }
         }
     }
 
     /// <summary>Renews until told to stop; returns early when the lease is lost or might be.</summary>
-    private async Task HoldAsync(BlobLeaseClient lease, CancellationToken done)
+    /// <param name="lease">The lease.</param>
+    /// <param name="renewed">When it was asked for: it runs from then at the earliest, whenever the answer came.</param>
+    /// <param name="done">Stops it.</param>
+    private async Task HoldAsync(BlobLeaseClient lease, DateTimeOffset renewed, CancellationToken done)
     {
-        var renewed = time.GetUtcNow();
         while (true)
         {
-            await Task.Delay(RenewEvery, time, done);
+            var left = renewed + Sure - time.GetUtcNow();
+            if (left <= TimeSpan.Zero) return;
+            await Task.Delay(left < RenewEvery ? left : RenewEvery, time, done);
+            var asked = time.GetUtcNow();
+            left = renewed + Sure - asked;
+            if (left <= TimeSpan.Zero) return;
+            using var unsure = new CancellationTokenSource(left, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(unsure.Token, done);
             try
             {
-                await lease.RenewAsync(cancellationToken: done);
-                renewed = time.GetUtcNow();
+                await lease.RenewAsync(cancellationToken: either.Token);
+                renewed = asked;
             }
             catch (RequestFailedException exception) when (exception.Status is 404 or 409 or 412)
             {
                 return;
             }
-            catch (RequestFailedException)
+            catch (Exception exception) when (exception is RequestFailedException or AggregateException or OperationCanceledException && !done.IsCancellationRequested)
             {
-                if (time.GetUtcNow() - renewed >= Sure) return;
+                // asked again while the lease is sure
             }
+        }
+    }
+
+    /// <summary>Says on the blob who holds it; one that cannot say so does not keep it.</summary>
+    private static async Task SignAsync(BlobClient blob, BlobLeaseClient lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await blob.SetMetadataAsync(new Dictionary<string, string> { ["holder"] = Self }, new() { LeaseId = lease.LeaseId }, cancellationToken);
+        }
+        catch
+        {
+            await ReleaseAsync(lease);
+            throw;
         }
     }
 
@@ -75,7 +99,7 @@ internal sealed class BlobLeases(BlobContainerClient container, TimeProvider tim
         {
             await lease.ReleaseAsync();
         }
-        catch (RequestFailedException)
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException or OperationCanceledException)
         {
             // lost already, or it runs out by itself
         }
