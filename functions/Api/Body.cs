@@ -7,6 +7,9 @@ namespace SegSync.Functions.Api;
 /// <summary>Reads the JSON body of a request.</summary>
 internal static class Body
 {
+    // of a name told twice nobody knows which value is meant
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+
     /// <summary>The body; null when it is empty and nobody is signed in, or when it is not understood, which the query then notes.</summary>
     /// <param name="request">The request.</param>
     /// <param name="query">Notes what is wrong.</param>
@@ -21,7 +24,10 @@ internal static class Body
         if (buffer.Length == 0 && caller is null) return null;
         try
         {
-            return caller is null ? HubJson.Read<T>(buffer.ToArray()) : HubJson.Read<T>(Signed<T>(buffer.ToArray(), caller));
+            var body = buffer.ToArray();
+            if (caller is not null) return HubJson.Read<T>(Signed<T>(body, caller));
+            JsonDocument.Parse(body, Once).Dispose();
+            return HubJson.Read<T>(body);
         }
         catch (JsonException exception)
         {
@@ -33,7 +39,7 @@ internal static class Body
     /// <summary>Who is known by a token acts under that name, whatever the body says.</summary>
     private static byte[] Signed<T>(byte[] body, string caller)
     {
-        var root = body.Length == 0 ? new JsonObject() : JsonNode.Parse(body);
+        var root = body.Length == 0 ? new JsonObject() : JsonNode.Parse(body, null, Once);
         if (root is not JsonObject told) return body;
         foreach (var (acts, owner) in new[] { (typeof(T), told), (typeof(T).GetProperty("Verdict")?.PropertyType, Of(told, "verdict")) })
         {

@@ -23,26 +23,23 @@ internal sealed class TokenRule(CallerSettings settings, SigningKeys keys, TimeP
         var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return Unknown(http, "A token is needed: send it as Authorization: Bearer.");
         var token = header[Scheme.Length..];
-        var result = await ValidateAsync(token, refresh: false, http.RequestAborted);
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException) result = await ValidateAsync(token, refresh: true, http.RequestAborted);
+        if (await keys.ReadAsync(refresh: false, http.RequestAborted) is not { } known) return Answers.Problem(503, "The issuer of tokens does not answer; try again in a moment.");
+        var result = await ValidateAsync(token, known);
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && await keys.ReadAsync(refresh: true, http.RequestAborted) is { } latest) result = await ValidateAsync(token, latest);
         if (!result.IsValid) return Unknown(http, $"The token is not good: {Why(result.Exception)}.");
         http.User = Named(result.ClaimsIdentity);
         return PrincipalRule.Refuse(http, settings.Roles);
     }
 
-    private async Task<TokenValidationResult> ValidateAsync(string token, bool refresh, CancellationToken cancellationToken)
+    private Task<TokenValidationResult> ValidateAsync(string token, IEnumerable<SecurityKey> signing) => Handler.ValidateTokenAsync(token, new()
     {
-        var signing = await keys.ReadAsync(refresh, cancellationToken);
-        return await Handler.ValidateTokenAsync(token, new()
-        {
-            ValidIssuer = settings.Issuer,
-            ValidAudience = settings.Audience,
-            IssuerSigningKeys = signing,
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-            LifetimeValidator = (notBefore, expires, _, _) => Lives(notBefore, expires),
-            RoleClaimType = "roles",
-        });
-    }
+        ValidIssuer = settings.Issuer,
+        ValidAudience = settings.Audience,
+        IssuerSigningKeys = signing,
+        ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+        LifetimeValidator = (notBefore, expires, _, _) => Lives(notBefore, expires),
+        RoleClaimType = "roles",
+    });
 
     private bool Lives(DateTime? notBefore, DateTime? expires)
     {

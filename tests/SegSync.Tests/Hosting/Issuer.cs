@@ -17,11 +17,14 @@ internal sealed class Issuer : IDisposable
         Url = $"{server.Address.ToString().TrimEnd('/')}/tenant/v2.0";
         Key = NewKey();
         told.Add(Key);
-        server.Answer = context => context.Response.WriteAsJsonAsync<object>(
+        server.Answer = context => Silent ? Refuse(context) : context.Response.WriteAsJsonAsync<object>(
             context.Request.Path == "/tenant/v2.0/.well-known/openid-configuration" ? new { issuer = Url, jwks_uri = $"{server.Address}keys" } : Keys(context));
     }
 
     public string Url { get; }
+
+    /// <summary>It fails on whatever it is asked.</summary>
+    public bool Silent { get; set; }
 
     public RsaSecurityKey Key { get; private set; }
 
@@ -57,6 +60,12 @@ internal sealed class Issuer : IDisposable
     }
 
     public void Dispose() => owned.ForEach(rsa => rsa.Dispose());
+
+    private static Task Refuse(HttpContext context)
+    {
+        context.Response.StatusCode = 500;
+        return Task.CompletedTask;
+    }
 
     private object Keys(HttpContext context)
     {
