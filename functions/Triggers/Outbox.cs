@@ -16,7 +16,7 @@ public sealed class Outbox(IHub hub)
     [Function("outbox")]
     [ExponentialBackoffRetry(-1, "00:00:02", "00:05:00")]
     public async Task RunAsync(
-        [CosmosDBTrigger("%SEGSYNC_COSMOS_DATABASE%", "%SEGSYNC_COSMOS_CONTAINER%", Connection = "Cosmos", LeaseContainerName = "leases", LeaseContainerPrefix = "outbox", MaxItemsPerInvocation = 1000, StartFromBeginning = true)]
+        [CosmosDBTrigger("%SEGSYNC_COSMOS_DATABASE%", "%SEGSYNC_COSMOS_CONTAINER%", Connection = "Cosmos", LeaseContainerName = "leases", LeaseContainerPrefix = "outbox", MaxItemsPerInvocation = 100, StartFromBeginning = true)]
         IReadOnlyList<ChangedDocument> changes, CancellationToken cancellationToken)
     {
         var kinds = changes.Select(change => change.Kind).ToHashSet(StringComparer.Ordinal);

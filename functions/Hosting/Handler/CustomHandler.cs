@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using SegSync.Functions.Hosting.Pipeline;
 
@@ -8,7 +9,8 @@ namespace SegSync.Functions.Hosting.Handler;
 /// <summary>
 /// The functions behind the Functions host as a custom handler: HTTP requests come forwarded on their own paths, every
 /// other call as <c>POST /name</c> with <see cref="InvocationRequest"/>. Keys are checked by the Functions host, timers,
-/// queues, change feed and blobs are watched by it; this listens on loopback only.
+/// queues, change feed and blobs are watched by it; this listens on loopback only. A page of the change feed carries whole
+/// documents: what the host calls has no limit of size, what it forwards has.
 /// </summary>
 public static class CustomHandler
 {
@@ -25,13 +27,13 @@ public static class CustomHandler
         var callers = CallerSettings.Of(hub.Secret);
         if (callers.By == "keys" && FunctionJson.IsOpen(functions, AppContext.BaseDirectory))
             throw Configuration.ConfigurationException.Of("SEGSYNC_AUTH", "", "the folder was published with --auth app, so that the Functions host asks for no key; set entra or easyauth, or publish with --auth keys");
-        var builder = EmbeddedHost.Builder(hub, functions, settings, port, callers.Rule(KeyRules.CheckedBefore, behindService: true, hub.Ports.Time));
+        var builder = EmbeddedHost.Builder(hub, functions, settings, port, callers.Rule(KeyRules.CheckedBefore, CallerSettings.IsBehindService(hub.Secret), hub.Ports.Time));
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(new DroppedBlobs(hub.Secret));
         var app = builder.Build();
         HttpFunctions.Map(app, functions, settings);
         foreach (var function in functions.Where(function => function.Trigger is not HttpTriggerAttribute))
-            app.MapPost($"/{function.Name}", http => RunAsync(http, function, app.Logger));
+            app.MapPost($"/{function.Name}", http => RunAsync(http, function, app.Logger)).WithMetadata(new DisableRequestSizeLimitAttribute());
         return app;
     }
 

@@ -34,7 +34,7 @@ internal static class IsolatedWorker
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         EmbeddedHost.AddHub(builder.Services, hub, HostSettings.Load(AppContext.BaseDirectory));
-        var rule = CallerSettings.Of(hub.Secret).Rule(KeyRules.CheckedBefore, behindService: true, hub.Ports.Time);
+        var rule = CallerSettings.Of(hub.Secret).Rule(KeyRules.CheckedBefore, CallerSettings.IsBehindService(hub.Secret), hub.Ports.Time);
         builder.UseMiddleware<Correlation>();
         builder.UseMiddleware<FailureAnswers>();
         builder.UseMiddleware<Authorisation>();

@@ -9,6 +9,9 @@ namespace SegSync.Functions.Hosting.Pipeline;
 /// <param name="Roles">Which app roles let in.</param>
 internal sealed record CallerSettings(string By, string Issuer, string Audience, CallerRoles Roles)
 {
+    // set by App Service, not by the operator
+    private const string AuthEnabled = "WEBSITE_AUTH_ENABLED";
+
     /// <summary>Reads the settings.</summary>
     /// <param name="setting">A setting by name; null where it is not set.</param>
     /// <exception cref="ConfigurationException">Carries everything that is wrong with them.</exception>
@@ -31,14 +34,18 @@ internal sealed record CallerSettings(string By, string Issuer, string Audience,
         string Named(string name, string otherwise) => setting(name) is { Length: > 0 } value ? value : otherwise;
     }
 
+    /// <summary>Whether App Service says that its authentication stands before this process: where it does not, anybody can write its header.</summary>
+    public static bool IsBehindService(Func<string, string?> setting) => string.Equals(setting(AuthEnabled), "True", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The rule of a host.</summary>
     /// <param name="keys">What holds where callers are known by keys.</param>
-    /// <param name="behindService">App Service stands before this process and takes its headers off what comes from outside.</param>
+    /// <param name="behindService">App Service's authentication stands before this process and takes its header off what comes from outside.</param>
     /// <param name="time">The clock.</param>
     public CallerRule Rule(CallerRule keys, bool behindService, TimeProvider time) => By switch
     {
         "entra" => new TokenRule(this, new(Issuer, time), time).RefuseAsync,
-        "easyauth" when !behindService => throw ConfigurationException.Of("SEGSYNC_AUTH", "", "'easyauth' trusts a header that App Service writes, and there is none before this process; use entra or keys"),
+        "easyauth" when !behindService => throw ConfigurationException.Of(
+            "SEGSYNC_AUTH", "", $"'easyauth' trusts a header that App Service's authentication writes, and it is not on before this process ({AuthEnabled} is not True); turn it on, or use entra or keys"),
         "easyauth" => new PrincipalRule(Roles).Refuse,
         _ => keys,
     };

@@ -178,7 +178,8 @@ public sealed class PublishTests(PublishTests.Published published) : IClassFixtu
         var landscape = program.Write("landscape.json", Landscape);
         var settings = new[] { ("SEGSYNC_DATA", program.Data), ("SEGSYNC_LANDSCAPE", landscape) };
         (await Should.ThrowAsync<InvalidOperationException>(() => FunctionsHost.StartAsync(folder, settings))).Message.ShouldContain("SEGSYNC_AUTH");
-        await using var host = await FunctionsHost.StartAsync(folder, [.. settings, ("SEGSYNC_AUTH", "easyauth")]);
+        (await Should.ThrowAsync<InvalidOperationException>(() => FunctionsHost.StartAsync(folder, [.. settings, ("SEGSYNC_AUTH", "easyauth")]))).Message.ShouldContain("WEBSITE_AUTH_ENABLED");
+        await using var host = await FunctionsHost.StartAsync(folder, [.. settings, ("SEGSYNC_AUTH", "easyauth"), ("WEBSITE_AUTH_ENABLED", "True")]);
         (await host.Client.GetAsync("/api/systems")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await host.Client.GetAsync("/api/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
