@@ -24,9 +24,18 @@ internal sealed class HubFiles(Hub hub, Connections connections)
         await hub.Ports.Store.PutAsync(Imported(system, plan.Request.Name), Kinds.Checkpoint, mapping, cancellationToken);
         if (watch is not null) plan = plan with { Map = watch(plan.Map) };
         var run = await RunContext.BeginAsync(hub.Ports, hub.Landscape.Tenant, command, cancellationToken);
-        var pull = await PullRun.RunAsync(run, source, plan, TimeSpan.MaxValue, progress, cancellationToken);
-        await RunRecord.KeepAsync(run, $"import {system}", Counted(pull.Counts).Prepend(("read", pull.Counts.Read)), pull.Problem, cancellationToken);
-        return (run.Number, pull);
+        var tally = new Tally<PullCounts>(progress, counts => counts.Read);
+        try
+        {
+            var pull = await PullRun.RunAsync(run, source, plan, TimeSpan.MaxValue, tally, cancellationToken);
+            await RunRecord.KeepAsync(run, $"import {system}", Counted(pull.Counts).Prepend(("read", pull.Counts.Read)), pull.Problem, CancellationToken.None);
+            return (run.Number, pull);
+        }
+        catch (OperationCanceledException)
+        {
+            await RunRecord.KeepPartAsync(run, $"import {system}", Counted(tally.Latest).Prepend(("read", tally.Latest.Read)));
+            throw;
+        }
     }
 
     /// <summary>Lands a dropped file by the mappings that the landscape gives its system.</summary>

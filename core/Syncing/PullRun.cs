@@ -24,10 +24,10 @@ public static class PullRun
     /// <param name="source">The system.</param>
     /// <param name="plan">The stream and its mappings.</param>
     /// <param name="fullCompareEvery">How often deletions are looked for by listing all keys.</param>
-    /// <param name="progress">Told the rows read so far.</param>
+    /// <param name="progress">Told what came of the rows so far, once the cursor is behind them.</param>
     /// <param name="cancellationToken">Stops between pages; what landed stays.</param>
     public static async Task<PullReport> RunAsync(
-        RunContext run, ISource source, StreamPlan plan, TimeSpan fullCompareEvery, IProgress<long>? progress, CancellationToken cancellationToken)
+        RunContext run, ISource source, StreamPlan plan, TimeSpan fullCompareEvery, IProgress<PullCounts>? progress, CancellationToken cancellationToken)
     {
         var landing = new PageLanding(run, plan, await QuarantinedAsync(run, cancellationToken));
         var key = new DocumentKey(Partitions.Stream(run.Tenant, plan.System, plan.Request.Name), "cursor");
@@ -52,7 +52,7 @@ public static class PullRun
 
                 if (page.Last) state = state.Passed();
                 await run.Store.PutAsync(key, Kinds.Cursor, state, cancellationToken);
-                progress?.Report(counts.Read);
+                progress?.Report(counts);
             }
 
             var compared = await FullCompare.RunAsync(run, source, plan, fullCompareEvery, landing, cancellationToken);

@@ -27,8 +27,13 @@ public static class PushRun
     private const int PageSize = 2_000;
 
     /// <summary>Runs until the outbox is empty or the target fails.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="system">Name of the system.</param>
+    /// <param name="target">The system.</param>
+    /// <param name="progress">Told what came of the writes so far, page by page.</param>
+    /// <param name="cancellationToken">Stops between pages; what has its receipt stays.</param>
     public static async Task<PushReport> RunAsync(
-        RunContext run, string system, ITarget target, IProgress<long>? progress, CancellationToken cancellationToken)
+        RunContext run, string system, ITarget target, IProgress<PushCounts>? progress, CancellationToken cancellationToken)
     {
         var rows = new PushRows(run, system, target, await OpenIntentsAsync(run, cancellationToken));
         try
@@ -48,7 +53,7 @@ public static class PushRun
         async Task SendAsync(OutboxEntry[] entries, bool waited)
         {
             await rows.SendAsync(entries, waited, cancellationToken);
-            progress?.Report(rows.Counts.Planned);
+            progress?.Report(rows.Counts);
         }
     }
 

@@ -29,6 +29,8 @@ public sealed class SegmentRun(RunContext run, SchemeInForce scheme, ImmutableAr
     private readonly SubjectDeltas deltas = new(run, scheme, bindings);
 
     /// <summary>Decides the scheme's whole population.</summary>
+    /// <param name="progress">Told the subjects committed so far, of those that changed.</param>
+    /// <param name="cancellationToken">Stops between commits; what was committed stays.</param>
     public async Task<SegmentReport> RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         // the two scans need nothing of each other
@@ -52,17 +54,17 @@ public sealed class SegmentRun(RunContext run, SchemeInForce scheme, ImmutableAr
             if (known && standing.Code != decided.Code) churn.Add(master, standing.Code, decided.Code);
             // what is computed beneath an override may have changed although the code did not
             if (!known || overridden || standing != decided || touched.Contains(master) || held != current.Held.GetValueOrDefault(master)) pending.Add(at);
-            if ((at + 1) % ChunkSize == 0) progress?.Report(at + 1);
         }
 
         var budget = new ChurnBudget(run, scheme);
         if (await budget.StopAsync(churn, cancellationToken) is { } stopped) return new(scheme.Name, current.Counts, 0, 0, stopped);
-        int changed = 0, planned = 0;
+        int changed = 0, planned = 0, committed = 0;
         foreach (var part in pending.Chunk(ChunkSize))
         {
             var (assignments, writes) = await deltas.CommitAsync(part, decisions, population, cancellationToken);
             changed += assignments;
             planned += writes;
+            progress?.Report(committed += part.Length);
         }
 
         changed += await deltas.EndAsync(current.Codes.Keys, cancellationToken);

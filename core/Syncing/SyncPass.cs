@@ -48,13 +48,23 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
         {
             var before = total.Read;
             var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
-            var report = await PullRun.RunAsync(run, system.Source!, stream, system.Entry.FullCompareEvery, Report(progress, step, before), cancellationToken);
+            var tally = new Tally<PullCounts>(Report(progress, step, before), counts => counts.Read);
+            PullReport report;
+            try
+            {
+                report = await PullRun.RunAsync(run, system.Source!, stream, system.Entry.FullCompareEvery, tally, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                await RunRecord.KeepPartAsync(run, $"{step} {stream.Request.Name}", Counted(tally.Latest, 0));
+                throw;
+            }
+
             total += report.Counts;
             if (report.Problem is not null) problems.Add(report.Problem);
-            await RunRecord.KeepAsync(run, $"{step} {report.Stream}",
-                [("read", report.Counts.Read), ("unchanged", report.Counts.Unchanged), ("landed", report.Counts.Landed),
-                    ("quarantined", report.Counts.Quarantined), ("excluded", report.Counts.Excluded), ("tombstones", report.Tombstones)],
-                report.Problem, cancellationToken);
+
+            // what is done is kept, even by a run that is told to stop now
+            await RunRecord.KeepAsync(run, $"{step} {report.Stream}", Counted(report.Counts, report.Tombstones), report.Problem, CancellationToken.None);
         }
 
         progress?.Report(new(step, total.Read, true));
@@ -99,14 +109,14 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
             Task.Run(() => StepAsync("master", report => new MasterRun(run, landscape.MasterPolicy).RunAsync(report, cancellationToken)), cancellationToken));
         var (facts, mastered) = (counts[0], counts[1]);
         var linked = await new LinkRun(run, landscape.LinksOf).RunAsync(cancellationToken);
-        var profiled = await new ProfileRun(run, landscape.AllRates).RunAsync(Report(progress, "profile", 0), cancellationToken);
+        var profiled = await new ProfileRun(run, landscape.AllRates).RunAsync(Behind(progress, "profile"), cancellationToken);
         progress?.Report(new("profile", profiled, true));
         await new QualityRun(run, landscape.Quality, landscape.AsOf).RunWhenDueAsync(cancellationToken);
-        await RunRecord.KeepAsync(run, "master", [("documents", facts), ("records", mastered), ("links", linked), ("profiles", profiled)], null, cancellationToken);
+        await RunRecord.KeepAsync(run, "master", [("documents", facts), ("records", mastered), ("links", linked), ("profiles", profiled)], null, CancellationToken.None);
 
         async Task<long> StepAsync(string step, Func<IProgress<long>?, Task<long>> work)
         {
-            var count = await work(Report(progress, step, 0));
+            var count = await work(Behind(progress, step));
             progress?.Report(new(step, count, true));
             return count;
         }
@@ -130,7 +140,7 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
         var bindings = systems.Where(system => system.Target is not null).SelectMany(system => system.Bindings).ToImmutableArray();
         var report = await new SegmentRun(run, scheme, bindings, landscape.AsOf).RunAsync(Report(progress, step, 0), cancellationToken);
         progress?.Report(new(step, report.Codes.Values.Sum(), true));
-        await RunRecord.KeepAsync(run, step, [("subjects", report.Codes.Values.Sum()), ("changed", report.Changed), ("planned", report.Planned)], null, cancellationToken);
+        await RunRecord.KeepAsync(run, step, [("subjects", report.Codes.Values.Sum()), ("changed", report.Changed), ("planned", report.Planned)], null, CancellationToken.None);
         return report;
     }
 
@@ -139,20 +149,44 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
     {
         var step = $"push {system.Entry.Name}";
         var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
-        var report = await PushRun.RunAsync(run, system.Entry.Name, system.Target!, Report(progress, step, 0), cancellationToken);
-        progress?.Report(new(step, report.Counts.Planned, true));
-        await RunRecord.KeepAsync(run, step,
-            [("planned", report.Counts.Planned), ("accepted", report.Counts.Accepted), ("unchanged", report.Counts.Unchanged),
-                ("rejected", report.Counts.Rejected), ("deferred", report.Counts.Deferred)],
-            report.Problem, cancellationToken);
-        return report;
+        var tally = new Tally<PushCounts>(Report(progress, step, 0), counts => counts.Planned);
+        try
+        {
+            var report = await PushRun.RunAsync(run, system.Entry.Name, system.Target!, tally, cancellationToken);
+            progress?.Report(new(step, report.Counts.Planned, true));
+            await RunRecord.KeepAsync(run, step, Counted(report.Counts), report.Problem, CancellationToken.None);
+            return report;
+        }
+        catch (OperationCanceledException)
+        {
+            await RunRecord.KeepPartAsync(run, step, Counted(tally.Latest));
+            throw;
+        }
     }
+
+    private static IEnumerable<(string Name, long Count)> Counted(PullCounts counts, long tombstones) =>
+        [("read", counts.Read), ("unchanged", counts.Unchanged), ("landed", counts.Landed), ("quarantined", counts.Quarantined), ("excluded", counts.Excluded), ("tombstones", tombstones)];
+
+    private static IEnumerable<(string Name, long Count)> Counted(PushCounts counts) =>
+        [("planned", counts.Planned), ("accepted", counts.Accepted), ("unchanged", counts.Unchanged), ("rejected", counts.Rejected), ("deferred", counts.Deferred)];
 
     private static Progress? Report(IProgress<SyncProgress>? progress, string step, long before) =>
         progress is null ? null : new(progress, step, before);
 
+    /// <summary>Tells of a page when the next is done: a feed's place moves behind a page only after the page was told of.</summary>
+    private static Progress? Behind(IProgress<SyncProgress>? progress, string step) =>
+        progress is null ? null : new(progress, step, 0) { Lags = true };
+
     private sealed class Progress(IProgress<SyncProgress> progress, string step, long before) : IProgress<long>
     {
-        public void Report(long value) => progress.Report(new(step, before + value, false));
+        private long former;
+
+        public bool Lags { get; init; }
+
+        public void Report(long value)
+        {
+            progress.Report(new(step, before + (Lags ? former : value), false));
+            former = value;
+        }
     }
 }
