@@ -10,9 +10,10 @@ namespace SegSync.Core.Syncing;
 /// <param name="Reason">Why.</param>
 /// <param name="File">Of an import: the file's name. Of a proposal: the kind whose model is learnt.</param>
 /// <param name="Address">Of an import: where the file rests in the landing zone.</param>
+/// <param name="Stalled">How many times in a row it was stopped and begun again without a page committed in between.</param>
 public sealed record Job(
     [property: System.Text.Json.Serialization.JsonPropertyName("job")] string Name,
-    string? System, string Actor, string Reason, string? File = null, string? Address = null)
+    string? System, string Actor, string Reason, string? File = null, string? Address = null, int Stalled = 0)
 {
     /// <summary>The queue of all jobs; it has sessions.</summary>
     public const string Queue = "jobs";

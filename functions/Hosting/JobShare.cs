@@ -38,12 +38,14 @@ internal sealed class JobShare : IProgress<SyncProgress>, IDisposable
     /// <summary>The share is used up.</summary>
     public bool Spent => spent || late.IsCancellationRequested;
 
-    /// <summary>At least one page was dealt with.</summary>
+    /// <summary>At least one page was committed: who begins the job again begins behind it.</summary>
     public bool Moved => moved;
 
     /// <inheritdoc/>
     public void Report(SyncProgress value)
     {
+        // a step that is over commits nothing more, and one that has done nothing has committed nothing
+        if (value.Finished || value.Done == 0) return;
         moved = true;
         if (until is not { } end || time.GetUtcNow() < end) return;
         spent = true;

@@ -9,15 +9,22 @@ namespace SegSync.Functions.Triggers;
 /// <summary>Does the jobs: one at a time per system, one at a time for the hub as a whole.</summary>
 public sealed class Jobs(IHub hub, HostSettings settings)
 {
+    /// <summary>How many times in a row a job that commits nothing is begun again before it fails.</summary>
+    public const int MostStalled = 2;
+
+    private static readonly TimeSpan HeldFor = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Does one job; what follows from it is enqueued. Pushes follow from the outbox itself (<see cref="Outbox"/>). A job
-    /// that needs more than its share of time stops between two pages and enqueues itself again.
+    /// that needs more than its share of time stops between two pages and enqueues itself again; one whose session somebody
+    /// outside the queue works in, such as the command line, comes again later.
     /// </summary>
     [Function("jobs")]
     public async Task RunAsync([ServiceBusTrigger(Job.Queue, Connection = "ServiceBus", IsSessionsEnabled = true)] string message, CancellationToken cancellationToken)
     {
         var job = Job.Parse(message);
-        await using var alone = await hub.LockAsync(job.Session, cancellationToken);
+        await using var alone = await AloneAsync(job, cancellationToken);
+        if (alone is null) return;
         using var share = new JobShare(settings, hub.Ports.Time, cancellationToken, alone.Lost);
         try
         {
@@ -29,8 +36,24 @@ public sealed class Jobs(IHub hub, HostSettings settings)
         }
         catch (OperationCanceledException) when (share.Spent && !cancellationToken.IsCancellationRequested)
         {
-            if (!share.Moved) throw new TimeoutException($"the job {job.Name} got no page done in its share of functionTimeout ({settings.FunctionTimeout}); raise it in host.json");
-            await ContinueAsync(job, cancellationToken);
+            var stalled = share.Moved ? 0 : job.Stalled + 1;
+            if (stalled > MostStalled) throw new TimeoutException($"the job {job.Name} was begun {stalled} times and got no page done in its share of functionTimeout ({settings.FunctionTimeout}); raise it in host.json");
+            await ContinueAsync(job with { Stalled = stalled }, cancellationToken);
+        }
+    }
+
+    /// <summary>The lock of the job's session; null when somebody holds it, and then the job is enqueued for later: waiting is no failed delivery.</summary>
+    private async Task<RunLock?> AloneAsync(Job job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await hub.LockAsync(job.Session, cancellationToken);
+        }
+        catch (LockHeldException)
+        {
+            var now = hub.Ports.Time.GetUtcNow();
+            await hub.Bus.SendAsync(Job.Queue, [job.Message(Cause("held", now), now + HeldFor)], cancellationToken);
+            return null;
         }
     }
 
@@ -72,10 +95,11 @@ public sealed class Jobs(IHub hub, HostSettings settings)
     /// <summary>The rest of a job, behind what waits in its session. What it has landed so far is decided without waiting for the rest.</summary>
     private async Task ContinueAsync(Job job, CancellationToken cancellationToken)
     {
-        var cause = $"continued|{hub.Ports.Time.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture)}";
-        await hub.Bus.SendAsync(Job.Queue, [job.Message(cause)], cancellationToken);
+        await hub.Bus.SendAsync(Job.Queue, [job.Message(Cause("continued", hub.Ports.Time.GetUtcNow()))], cancellationToken);
         if (job.Name == "pull") await DecideSoonAsync(job, cancellationToken);
     }
+
+    private static string Cause(string why, DateTimeOffset now) => $"{why}|{now.UtcTicks.ToString(CultureInfo.InvariantCulture)}";
 
     private Task DecideSoonAsync(Job job, CancellationToken cancellationToken) => hub.Bus.SendAsync(
         Job.Queue, [DueJobs.DecideSoon(job.Actor, $"after {job.Name} of {job.System ?? "every system"}: {job.Reason}", hub.Ports.Time.GetUtcNow())], cancellationToken);

@@ -46,12 +46,77 @@ public sealed class JobShareTests
     }
 
     [Fact]
-    public async Task A_job_that_gets_no_page_done_fails_instead_of_starting_again_for_ever()
+    public async Task A_job_that_never_commits_anything_is_begun_again_twice_and_then_fails()
     {
         await using var hub = World(TimeSpan.Zero, stuck: true);
-        var failed = await Should.ThrowAsync<TimeoutException>(() => new Jobs(hub, settings with { FunctionTimeout = TimeSpan.FromMilliseconds(200) }).RunAsync(Pull.Body, default));
-        failed.Message.ShouldContain("functionTimeout");
-        (await hub.Bus.DepthAsync(Job.Queue, default)).ShouldBe(0);
+        var jobs = new Jobs(hub, settings with { FunctionTimeout = TimeSpan.FromMilliseconds(200) });
+        var next = Pull.Body;
+        for (var begun = 1; begun <= Jobs.MostStalled; begun++)
+        {
+            time.Now += TimeSpan.FromMinutes(9);
+            await jobs.RunAsync(next, default);
+            next = await TakeAsync(hub, "pull");
+            Job.Parse(next).Stalled.ShouldBe(begun);
+        }
+
+        (await Should.ThrowAsync<TimeoutException>(() => jobs.RunAsync(next, default))).Message.ShouldContain("functionTimeout");
+        (await hub.Bus.ReceiveAsync(Job.Queue, 9, TimeSpan.FromHours(9), default)).Select(message => Job.Parse(message.Body).Name).ShouldNotContain("pull");
+    }
+
+    [Fact]
+    public async Task A_page_that_was_committed_forgives_what_came_before()
+    {
+        await using var hub = World(TimeSpan.FromMinutes(2));
+        await new Jobs(hub, settings).RunAsync((Job.Parse(Pull.Body) with { Stalled = Jobs.MostStalled }).Message("again").Body, default);
+        Job.Parse(await TakeAsync(hub, "pull")).Stalled.ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_is_told_at_a_steps_end_or_of_nothing_is_no_progress()
+    {
+        using var share = new JobShare(settings, time);
+        time.Now += TimeSpan.FromMinutes(7);
+        share.Report(new("facts", 0, false));
+        share.Report(new("facts", 12, true));
+        (share.Moved, share.Spent, share.Token.IsCancellationRequested).ShouldBe((false, false, false));
+        share.Report(new("pull erp", 12, false));
+        (share.Moved, share.Spent, share.Token.IsCancellationRequested).ShouldBe((true, true, true));
+    }
+
+    [Fact]
+    public async Task A_decision_tells_only_of_what_it_would_not_do_again()
+    {
+        await using var hub = new HostedWorld();
+        hub.Fill();
+        foreach (var system in hub.Pass.Systems) await hub.Pass.PullAsync(system, new("test", "because"), null, default);
+        var told = new Committed(hub);
+        await hub.Pass.DecideAsync(new("test", "because"), told, default);
+        told.Pages.ShouldContain(page => page.Step.StartsWith("segment ", StringComparison.Ordinal));
+        told.Pages.ShouldAllBe(page => page.Kept >= page.Done);
+    }
+
+    [Fact]
+    public async Task Every_share_of_a_pull_keeps_its_counts_and_none_but_the_last_makes_the_system_fresh()
+    {
+        await using var hub = World(TimeSpan.FromMinutes(2));
+        (await WorkOffAsync(hub)).ShouldBeGreaterThan(2);
+        var runs = (await new RunHistory(hub.Ports.Store, "t").LatestAsync(0, 100, default)).Where(run => run.Name.StartsWith("pull erp ", StringComparison.Ordinal)).ToList();
+        runs.Count(run => run.Partial).ShouldBeGreaterThan(1);
+        runs.Sum(run => run.Counts["read"]).ShouldBe(20);
+        runs.ShouldAllBe(run => run.Counts["read"] == run.Counts["unchanged"] + run.Counts["landed"] + run.Counts["quarantined"] + run.Counts["excluded"]);
+        var lasts = await LastRun.AllAsync(hub.Ports.Store, "t", default);
+        lasts.ShouldAllBe(last => !last.Run.Partial && last.GreenAt == last.Run.StartedAt);
+    }
+
+    [Fact]
+    public async Task A_job_whose_session_somebody_holds_comes_again_later_and_has_not_failed()
+    {
+        await using var hub = World(TimeSpan.Zero, locks: _ => throw new LockHeldException("worked on by another process"));
+        await new Jobs(hub, settings).RunAsync(Pull.Body, default);
+        (await hub.Bus.ReceiveAsync(Job.Queue, 1, TimeSpan.FromMinutes(1), default)).ShouldBeEmpty("not before the holder may be done");
+        time.Now += TimeSpan.FromMinutes(2);
+        (await hub.Bus.ReceiveAsync(Job.Queue, 1, TimeSpan.FromMinutes(1), default)).ShouldHaveSingleItem().Body.ShouldBe(Pull.Body);
+        hub.Told.ShouldBeEmpty();
     }
 
     [Fact]
@@ -105,10 +170,38 @@ public sealed class JobShareTests
         return calls;
     }
 
+    /// <summary>The next job of a name, taken off the queue with what lies before it.</summary>
+    private static async Task<string> TakeAsync(HostedWorld hub, string name)
+    {
+        while (await hub.Bus.ReceiveAsync(Job.Queue, 1, TimeSpan.FromHours(9), default) is [var message])
+        {
+            await hub.Bus.CompleteAsync(message, default);
+            if (Job.Parse(message.Body).Name == name) return message.Body;
+        }
+
+        throw new InvalidOperationException($"there is no {name} in the queue");
+    }
+
     private static List<string> Pages(HostedWorld hub) => [.. hub.Told];
 
     private static async Task<List<string>> RecordsAsync(HostedWorld hub) =>
         [.. (await hub.Ports.Store.ReadKindAsync(Core.Storing.Kinds.Record, default).ToListAsync()).Select(document => document.Key.ToString()).Order(StringComparer.Ordinal)];
+
+    /// <summary>Notes the pages that a decision tells of, and what was in the store by then: codes, or a place in a feed behind the page.</summary>
+    private sealed class Committed(HostedWorld hub) : IProgress<SyncProgress>
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<(string Step, long Done, long Kept)> Pages { get; } = new();
+
+        public void Report(SyncProgress value)
+        {
+            if (value is { Finished: false, Done: > 0 }) Pages.Enqueue((value.Step, value.Done, Kept(value)));
+        }
+
+        // the store in memory answers at once
+        private long Kept(SyncProgress value) => value.Step.StartsWith("segment ", StringComparison.Ordinal)
+            ? hub.Ports.Store.CountKindAsync(Core.Segmenting.Assignment.KindOf(value.Step["segment ".Length..]), default).AsTask().GetAwaiter().GetResult()
+            : hub.Ports.Store.ReadPartitionAsync(Core.Storing.Partitions.Tenant("t"), $"feed|{value.Step}|", default).CountAsync().AsTask().GetAwaiter().GetResult() * value.Done;
+    }
 
     /// <summary>A system whose pages take time, and which goes on at a cursor.</summary>
     private sealed class Paced(FakeSystem inner, TestTime time, TimeSpan pace, bool stuck, Action<string> told) : ISource
