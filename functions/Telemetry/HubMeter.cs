@@ -10,12 +10,15 @@ namespace SegSync.Functions.Telemetry;
 /// </summary>
 internal sealed class HubMeter : IDisposable
 {
+    /// <summary>How long a look is worth telling; older, or before the first, nothing is measured, so that an alert on what is missing sees it.</summary>
+    public static readonly TimeSpan Keep = TimeSpan.FromMinutes(3);
+
     private readonly Meter meter = new(HubTelemetry.Name);
     private readonly TimeProvider time;
     private readonly Counter<long> records;
     private readonly Counter<long> requestUnits;
     private readonly Histogram<double> seconds;
-    private volatile HubGauges gauges = HubGauges.None;
+    private volatile Look? last;
 
     /// <param name="time">The clock that freshness is told by.</param>
     public HubMeter(TimeProvider time)
@@ -24,15 +27,15 @@ internal sealed class HubMeter : IDisposable
         records = meter.CreateCounter<long>("segsync.records", "{record}", "Rows, records, subjects and writes that runs dealt with, by what came of them.");
         requestUnits = meter.CreateCounter<long>("segsync.request_units", "{RU}", "What the store charged.");
         seconds = meter.CreateHistogram<double>("segsync.run.duration", "s", "Wall time of runs.");
-        meter.CreateObservableGauge("segsync.freshness", () => gauges.GreenAt.Select(pair => new Measurement<double>((this.time.GetUtcNow() - pair.Value).TotalSeconds, Tag("system", pair.Key))), "s", "Time since the last green pull of a system began.");
-        meter.CreateObservableGauge("segsync.outbox.depth", () => gauges.Outboxes.Select(pair => new Measurement<long>(pair.Value.Depth, Tag("system", pair.Key))), "{write}", "Writes planned for a system and not yet sent, at most 10,000.");
-        meter.CreateObservableGauge("segsync.lag", () => gauges.Outboxes.Select(pair => new Measurement<double>(pair.Value.OldestAt is { } at ? (this.time.GetUtcNow() - at).TotalSeconds : 0, Tag("system", pair.Key))), "s", "Time since the oldest write that is not yet sent was planned.");
-        meter.CreateObservableGauge("segsync.jobs.depth", () => gauges.Jobs, "{message}", "Jobs that wait or are worked on.");
-        meter.CreateObservableGauge("segsync.jobs.dead", () => gauges.DeadLetters, "{message}", "Jobs among the dead letters.");
+        meter.CreateObservableGauge("segsync.freshness", () => Seen().SelectMany(now => now.GreenAt).Select(pair => new Measurement<double>((this.time.GetUtcNow() - pair.Value).TotalSeconds, Tag("system", pair.Key))), "s", "Time since the last green pull of a system began.");
+        meter.CreateObservableGauge("segsync.outbox.depth", () => Seen().SelectMany(now => now.Outboxes).Select(pair => new Measurement<long>(pair.Value.Depth, Tag("system", pair.Key))), "{write}", "Writes planned for a system and not yet sent, at most 10,000.");
+        meter.CreateObservableGauge("segsync.lag", () => Seen().SelectMany(now => now.Outboxes).Select(pair => new Measurement<double>(pair.Value.OldestAt is { } at ? (this.time.GetUtcNow() - at).TotalSeconds : 0, Tag("system", pair.Key))), "s", "Time since the oldest write that is not yet sent was planned.");
+        meter.CreateObservableGauge("segsync.jobs.depth", () => Seen().Select(now => new Measurement<long>(now.Jobs)), "{message}", "Jobs that wait or are worked on.");
+        meter.CreateObservableGauge("segsync.jobs.dead", () => Seen().Select(now => new Measurement<long>(now.DeadLetters)), "{message}", "Jobs among the dead letters.");
     }
 
     /// <summary>How things stand.</summary>
-    public void Stand(HubGauges now) => gauges = now;
+    public void Stand(HubGauges now) => last = new(time.GetUtcNow(), now);
 
     /// <summary>A run has ended: its counts, and a span of its time.</summary>
     public void Ended(RunRecord run)
@@ -54,5 +57,9 @@ internal sealed class HubMeter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => meter.Dispose();
 
+    private IEnumerable<HubGauges> Seen() => last is { } look && time.GetUtcNow() - look.At <= Keep ? [look.Gauges] : [];
+
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
+
+    private sealed record Look(DateTimeOffset At, HubGauges Gauges);
 }

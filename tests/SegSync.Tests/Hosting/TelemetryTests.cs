@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -61,6 +63,36 @@ public sealed partial class TelemetryTests : LoopbackTests
         now.Outboxes["crm"].ShouldBe(new(3, run.StartedAt));
         now.Outboxes["erp"].ShouldBe(new(1, null));
         (now.Jobs, now.DeadLetters).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public void What_nobody_has_looked_at_for_three_minutes_is_not_told()
+    {
+        var time = new Landing.TestTime();
+        using var meter = new HubMeter(time);
+        var seen = new List<string>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, own) => { if (instrument.Meter.Name == HubTelemetry.Name) own.EnableMeasurementEvents(instrument); } };
+
+        // other tests may measure as well: by this system's name and this number the own are known
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => { if (tags.ToArray().Any(tag => tag.Value is "gauged")) seen.Add(instrument.Name); });
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => { if (value == 4711 || tags.ToArray().Any(tag => tag.Value is "gauged")) seen.Add(instrument.Name); });
+        listener.Start();
+        Look().ShouldBeEmpty();
+        meter.Stand(new(
+            ImmutableDictionary<string, DateTimeOffset>.Empty.Add("gauged", time.Now), ImmutableDictionary<string, OutboxGauge>.Empty.Add("gauged", new(1, time.Now)), 4711, 4711));
+        var all = (string[])["segsync.freshness", "segsync.jobs.dead", "segsync.jobs.depth", "segsync.lag", "segsync.outbox.depth"];
+        Look().ShouldBe(all);
+        time.Now += TimeSpan.FromMinutes(3);
+        Look().ShouldBe(all);
+        time.Now += TimeSpan.FromSeconds(1);
+        Look().ShouldBeEmpty();
+
+        List<string> Look()
+        {
+            seen.Clear();
+            listener.RecordObservableInstruments();
+            return [.. seen.Order(StringComparer.Ordinal)];
+        }
     }
 
     [Fact]
