@@ -4,6 +4,7 @@ using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
 using SegSync.Functions.Hosting;
+using SegSync.Functions.Stores;
 
 namespace SegSync.Functions.Api;
 
@@ -24,7 +25,7 @@ internal sealed class Overview(IHub hub) : IDisposable
         var runs = await LastRun.AllAsync(hub.Ports.Store, hub.Landscape.Tenant, cancellationToken);
         var counts = await CountsAsync(ContentHash.OfJson(runs), cancellationToken);
         return new(hub.Ports.Time.GetUtcNow(), Systems(runs, counts), counts.Masters, counts.Schemes, counts.Exceptions, counts.Quarantined.Values.Sum(),
-            await hub.Bus.DepthAsync(Job.Queue, cancellationToken), await hub.Bus.DeadLettersAsync(Job.Queue, cancellationToken).CountAsync(cancellationToken));
+            await hub.Bus.DepthAsync(Job.Queue, cancellationToken), (int)await hub.Bus.CountDeadLettersAsync(Job.Queue, cancellationToken));
     }
 
     /// <summary>The systems of the landscape.</summary>

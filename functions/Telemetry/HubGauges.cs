@@ -1,6 +1,7 @@
 using SegSync.Core.Deltas;
 using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
+using SegSync.Functions.Stores;
 
 namespace SegSync.Functions.Telemetry;
 
@@ -14,9 +15,6 @@ internal sealed record HubGauges(ImmutableDictionary<string, DateTimeOffset> Gre
     private const int Most = 10_000;
     private const int PageSize = 1_000;
 
-    /// <summary>Before the first look.</summary>
-    public static readonly HubGauges None = new(ImmutableDictionary<string, DateTimeOffset>.Empty, ImmutableDictionary<string, OutboxGauge>.Empty, 0, 0);
-
     /// <summary>Looks: a few point reads, and the end of each target's outbox.</summary>
     public static async Task<HubGauges> ReadAsync(HubPorts ports, IMessageBus bus, Landscape landscape, CancellationToken cancellationToken)
     {
@@ -28,7 +26,7 @@ internal sealed record HubGauges(ImmutableDictionary<string, DateTimeOffset> Gre
                 .ToImmutableDictionary(pair => pair.Name, pair => pair.At!.Value, StringComparer.Ordinal),
             outboxes.ToImmutable(),
             await bus.DepthAsync(Job.Queue, cancellationToken),
-            await bus.DeadLettersAsync(Job.Queue, cancellationToken).CountAsync(cancellationToken));
+            await bus.CountDeadLettersAsync(Job.Queue, cancellationToken));
     }
 
     // a system is as fresh as the stream that was read longest ago

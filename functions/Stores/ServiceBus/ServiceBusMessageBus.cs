@@ -98,12 +98,10 @@ internal sealed class ServiceBusMessageBus(IServiceBusApi api, SendMessages? sen
     }
 
     /// <inheritdoc/>
-    public async Task<long> DepthAsync(string queue, CancellationToken cancellationToken)
-    {
-        using var answer = await AskAsync(cancel => api.Describe(queue, cancel), cancellationToken);
-        var entry = XDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
-        return entry.Descendants().Where(element => element.Name.LocalName is "ActiveMessageCount" or "ScheduledMessageCount").Sum(element => long.Parse(element.Value, CultureInfo.InvariantCulture));
-    }
+    public Task<long> DepthAsync(string queue, CancellationToken cancellationToken) => CountAsync(queue, ["ActiveMessageCount", "ScheduledMessageCount"], cancellationToken);
+
+    /// <summary>Dead letters of a queue, by its description: none is touched.</summary>
+    public Task<long> DeadLetterCountAsync(string queue, CancellationToken cancellationToken) => CountAsync(queue, ["DeadLetterMessageCount"], cancellationToken);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<LockedMessage>> ReceiveAsync(string queue, int max, TimeSpan lockFor, CancellationToken cancellationToken) => throw ByTriggers();
@@ -119,6 +117,13 @@ internal sealed class ServiceBusMessageBus(IServiceBusApi api, SendMessages? sen
 
     /// <inheritdoc/>
     public Task<bool> RenewAsync(LockedMessage message, TimeSpan lockFor, CancellationToken cancellationToken) => throw ByTriggers();
+
+    private async Task<long> CountAsync(string queue, ImmutableArray<string> counts, CancellationToken cancellationToken)
+    {
+        using var answer = await AskAsync(cancel => api.Describe(queue, cancel), cancellationToken);
+        var entry = XDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+        return entry.Descendants().Where(element => counts.Contains(element.Name.LocalName)).Sum(element => long.Parse(element.Value, CultureInfo.InvariantCulture));
+    }
 
     private static NotSupportedException ByTriggers() => new("Messages of Service Bus are received by the triggers of the Functions host.");
 

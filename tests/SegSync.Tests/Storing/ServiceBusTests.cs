@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using SegSync.Core.Storing;
 using SegSync.Functions.Configuration;
+using SegSync.Functions.Stores;
 using SegSync.Functions.Stores.ServiceBus;
 using SegSync.Tests.Compat;
 
@@ -117,10 +118,12 @@ public sealed class ServiceBusTests : LoopbackTests
     }
 
     [Fact]
-    public async Task The_depth_is_what_waits_and_what_is_scheduled()
+    public async Task The_depth_is_what_waits_and_what_is_scheduled_and_dead_letters_are_counted_without_locking_one()
     {
-        Server.Answer = context => context.Response.WriteAsync("""<entry xmlns="http://www.w3.org/2005/Atom"><content><QueueDescription xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect"><CountDetails xmlns:d="http://schemas.microsoft.com/netservices/2011/06/servicebus"><d:ActiveMessageCount>3</d:ActiveMessageCount><d:DeadLetterMessageCount>5</d:DeadLetterMessageCount><d:ScheduledMessageCount>2</d:ScheduledMessageCount></CountDetails></QueueDescription></content></entry>""");
+        Server.Answer = context => context.Response.WriteAsync("""<entry xmlns="http://www.w3.org/2005/Atom"><content><QueueDescription xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect"><CountDetails xmlns:d="http://schemas.microsoft.com/netservices/2011/06/servicebus"><d:ActiveMessageCount>3</d:ActiveMessageCount><d:DeadLetterMessageCount>7</d:DeadLetterMessageCount><d:ScheduledMessageCount>2</d:ScheduledMessageCount></CountDetails></QueueDescription></content></entry>""");
         (await Bus().DepthAsync("jobs", default)).ShouldBe(5);
+        (await Bus().CountDeadLettersAsync("jobs", default)).ShouldBe(7);
+        Server.All.ShouldAllBe(request => request.Method == "GET");
     }
 
     [Fact]
