@@ -2,26 +2,19 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 using SegSync.Benchmarks;
 using SegSync.Functions;
-using SegSync.Functions.Configuration;
-using SegSync.Functions.Hosting;
-using SegSync.Tests.Commands;
-using SegSync.Tests.Storing;
 
 namespace SegSync.Tests.Hosting;
 
 /// <summary>The published folder, under a Functions host that a test plays, serves what the embedded host serves.</summary>
-public sealed class PublishTests(PublishTests.Published published) : IClassFixture<PublishTests.Published>
+public sealed class PublishTests(Published published) : IClassFixture<Published>
 {
-    private const string Landscape = """{"systems":[{"name":"shop","connector":"file","mappings":["online-retail"]}]}""";
-
-    private static readonly (string Name, MethodInfo Method, TriggerBindingAttribute Trigger)[] Functions =
+    internal static readonly (string Name, MethodInfo Method, TriggerBindingAttribute Trigger)[] Functions =
         [.. typeof(Hub).Assembly.GetExportedTypes().SelectMany(type => type.GetMethods())
             .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null)
             .Select(method => (method.GetCustomAttribute<FunctionAttribute>()!.Name, method, method.GetParameters().Select(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>()).OfType<TriggerBindingAttribute>().Single()))];
@@ -168,78 +161,11 @@ public sealed class PublishTests(PublishTests.Published published) : IClassFixtu
         (await published.Host.CallAsync("outbox", FunctionsHost.Payload("changes", "no list"))).Status.ShouldBe(HttpStatusCode.InternalServerError);
     }
 
-    [Fact]
-    public async Task A_folder_published_for_the_apps_own_check_does_not_start_without_one()
-    {
-        using var program = new HubProgram();
-        var folder = program.Beside("app");
-        (await program.RunAsync("publish", "--to", folder, "--auth", "app")).Good();
-        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "systems", "function.json")))!["bindings"]![0]!["authLevel"]!.ToString().ShouldBe("anonymous");
-        var landscape = program.Write("landscape.json", Landscape);
-        var settings = new[] { ("SEGSYNC_DATA", program.Data), ("SEGSYNC_LANDSCAPE", landscape) };
-        (await Should.ThrowAsync<InvalidOperationException>(() => FunctionsHost.StartAsync(folder, settings))).Message.ShouldContain("SEGSYNC_AUTH");
-        (await Should.ThrowAsync<InvalidOperationException>(() => FunctionsHost.StartAsync(folder, [.. settings, ("SEGSYNC_AUTH", "easyauth")]))).Message.ShouldContain("WEBSITE_AUTH_ENABLED");
-        await using var host = await FunctionsHost.StartAsync(folder, [.. settings, ("SEGSYNC_AUTH", "easyauth"), ("WEBSITE_AUTH_ENABLED", "True")]);
-        (await host.Client.GetAsync("/api/systems")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await host.Client.GetAsync("/api/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Fact]
-    public async Task A_folder_that_holds_something_else_is_left_alone()
-    {
-        using var program = new HubProgram();
-        program.Write("mine.txt", "mine");
-        var said = await program.RunAsync("publish", "--to", program.Beside("."));
-        said.Code.ShouldBe(2);
-        said.Error.ShouldContain("--to");
-        File.ReadAllText(program.Beside("mine.txt")).ShouldBe("mine");
-    }
-
     private static async Task<(HttpStatusCode Status, string? Type)> AnswerAsync(HttpClient client, string method, string path)
     {
         using var request = new HttpRequestMessage(new(method.ToUpperInvariant()), path);
         if (request.Method != HttpMethod.Get) request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
         return (response.StatusCode, response.Content.Headers.ContentType?.MediaType);
-    }
-
-    public sealed class Published : IAsyncLifetime
-    {
-        private readonly HubProgram program = new();
-
-        public Azurite Azurite { get; } = new();
-
-        private Hub hub = null!;
-
-        public string Folder => program.Beside("app");
-
-        public Microsoft.AspNetCore.Builder.WebApplication Embedded { get; private set; } = null!;
-
-        public HttpClient EmbeddedClient { get; private set; } = null!;
-
-        internal FunctionsHost Host { get; private set; } = null!;
-
-        public async Task InitializeAsync()
-        {
-            await Azurite.InitializeAsync();
-            (await program.RunAsync("publish", "--to", Folder)).Good();
-            (await program.RunAsync("publish", "--to", Folder, "--json")).Good().Json.GetProperty("functions").GetArrayLength().ShouldBe(Functions.Length);
-            var landscape = program.Write("landscape.json", Landscape);
-            Host = await FunctionsHost.StartAsync(Folder, ("SEGSYNC_DATA", program.Beside("handler-data")), ("SEGSYNC_LANDSCAPE", landscape), ("Storage", Azurite.ConnectionString));
-            hub = await Hub.OpenAsync(new() { Data = program.Beside("embedded-data"), Landscape = landscape, Storage = StorageSettings.Embedded }, default);
-            Embedded = EmbeddedHost.Build(hub, new() { Port = 0, Triggers = false });
-            await Embedded.StartAsync();
-            EmbeddedClient = new() { BaseAddress = new(Embedded.Urls.First()) };
-        }
-
-        public async Task DisposeAsync()
-        {
-            await Host.DisposeAsync();
-            await Azurite.DisposeAsync();
-            EmbeddedClient.Dispose();
-            await Embedded.DisposeAsync();
-            await hub.DisposeAsync();
-            program.Dispose();
-        }
     }
 }
