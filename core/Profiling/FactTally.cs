@@ -135,8 +135,11 @@ public sealed class FactTally
         content.AddBytes(fact.Customer);
         content.AddBytes(fact.Supplier);
         content.Add(fact.Mark);
+        content.AddBytes(fact.Unit);
+        content.AddBytes(fact.Mode);
+        content.AddBytes(fact.Lane);
         // what else there is, in a fixed order
-        ReadOnlySpan<decimal?> figures = [fact.Quantity, fact.Amount, fact.Freight, fact.LeadDays, fact.LateDays, fact.Asked, fact.Rejected, fact.Cost, fact.Picks, fact.Pallets, fact.Kilometres];
+        ReadOnlySpan<decimal?> figures = [fact.Quantity, fact.Amount, fact.Freight, fact.LeadDays, fact.LateDays, fact.Asked, fact.Rejected, fact.Cost, fact.Picks, fact.Pallets, fact.Kilometres, fact.Weight];
         foreach (var figure in figures) content.Add(figure);
         return content.ToHashCode();
     }
