@@ -6,6 +6,8 @@ namespace SegSync.Core.Landing;
 /// <summary>How the values of a fact are read. What belongs to the document is read once for all its lines.</summary>
 internal sealed record MappingFact
 {
+    private const int LongestLead = 36_525;
+
     public required MappingValue Date { get; init; }
 
     public MappingValue? Customer { get; init; }
@@ -54,7 +56,13 @@ internal sealed record MappingFact
         public string? Currency;
     }
 
-    public Fact? Read(in MappingScope scope, string line, ref Shared shared, ref MappingFault? fault)
+    /// <summary>Reads a fact.</summary>
+    /// <param name="scope">What to read from.</param>
+    /// <param name="line">Its line id.</param>
+    /// <param name="shared">What lines of the document share.</param>
+    /// <param name="doubts">Values that cannot be understood and without which it counts: freight and times of delivery.</param>
+    /// <param name="fault">Why it cannot be taken.</param>
+    public Fact? Read(in MappingScope scope, string line, ref Shared shared, List<MappingFault> doubts, ref MappingFault? fault)
     {
         if (!shared.Known)
         {
@@ -76,8 +84,40 @@ internal sealed record MappingFact
         var currency = Currency is null or { OfDocument: true } ? shared.Currency : Currency.Text(scope, ref fault);
         var unit = Unit?.Text(scope, ref fault);
         var context = Context.IsEmpty ? "" : Place(scope, ref fault);
+        var supplier = Supplier?.Text(scope, ref fault);
         if (fault is not null || date is not { } day || quantity is not { } units) return null;
-        return new(line, day, customer, product, location, context, units, amount, currency ?? "", unit ?? "");
+        var fact = new Fact(line, day, customer, product, location, context, units, amount, currency ?? "", unit ?? "");
+        var arrival = (Delivered ?? LeadDays ?? Freight) is null ? null : Arrive(scope, doubts);
+        return supplier is null && arrival is null ? fact : fact with { Supplier = supplier, Arrival = arrival };
+    }
+
+    private Arrival? Arrive(in MappingScope scope, List<MappingFault> doubts)
+    {
+        MappingFault? fault = null;
+        var freight = Freight?.Number(scope, out _, ref fault);
+        Doubt(ref fault);
+        var lead = LeadDays?.Number(scope, out _, ref fault);
+        if (lead is < 0 or > LongestLead)
+        {
+            fault ??= MappingFault.Of(LeadDays!.Field, MappingRead.Plain(lead.Value), $"is no lead time; 0 to {LongestLead} days were expected");
+            lead = null;
+        }
+
+        Doubt(ref fault);
+        var arrived = Delivered?.Date(scope, ref fault)?.DayNumber;
+        var start = Ordered?.Date(scope, ref fault)?.DayNumber;
+        if (arrived < start) fault ??= MappingFault.Of(Delivered!.Field, MappingRead.Iso(DateOnly.FromDayNumber(arrived.Value)), $"lies before its order of {MappingRead.Iso(DateOnly.FromDayNumber(start.Value))}");
+        else lead ??= arrived - start;
+        Doubt(ref fault);
+        var late = arrived - Promised?.Date(scope, ref fault)?.DayNumber;
+        Doubt(ref fault);
+        return freight is null && lead is null && late is null ? null : new(freight, lead, late);
+
+        void Doubt(ref MappingFault? fault)
+        {
+            if (fault is not null) doubts.Add(fault);
+            fault = null;
+        }
     }
 
     private decimal Money(in MappingScope scope, decimal quantity, int quantityDigits, ref MappingFault? fault)

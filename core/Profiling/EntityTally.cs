@@ -91,8 +91,18 @@ public sealed class EntityTally
         sum.Units += total.Units;
         sum.Money += total.Money;
         sum.Orders += total.Orders;
+        sum.Freight += total.Freight;
+        sum.FreightLines += total.FreightLines;
         foreach (var table in units) table.Add(entity, day, total.Units);
         foreach (var table in money) table.Add(entity, day, total.Money);
+    }
+
+    /// <summary>Adds deliveries that were summed elsewhere.</summary>
+    internal void Add(int entity, in Delivery total)
+    {
+        deliveries ??= new Delivery[256];
+        if (entity >= deliveries.Length) Array.Resize(ref deliveries, Math.Max(deliveries.Length * 2, entity + 1));
+        deliveries[entity].Add(total);
     }
 
     /// <summary>The exact days of an entity's first and last fact.</summary>
@@ -139,19 +149,28 @@ public struct Sums
 public struct Delivery
 {
     /// <summary>Deliveries with a known lead time.</summary>
-    public int Led { get; private set; }
+    public int Led { get; internal set; }
 
     /// <summary>Sum of lead times in days.</summary>
-    public decimal Days { get; private set; }
+    public decimal Days { get; internal set; }
 
     /// <summary>Sum of their squares.</summary>
-    public decimal Squares { get; private set; }
+    public decimal Squares { get; internal set; }
 
     /// <summary>Deliveries with a promise.</summary>
-    public int Promised { get; private set; }
+    public int Promised { get; internal set; }
 
     /// <summary>Of these, later than promised.</summary>
-    public int Late { get; private set; }
+    public int Late { get; internal set; }
+
+    internal void Add(in Delivery more)
+    {
+        Led += more.Led;
+        Days += more.Days;
+        Squares += more.Squares;
+        Promised += more.Promised;
+        Late += more.Late;
+    }
 
     internal void Add(decimal? lead, int? late)
     {

@@ -6,7 +6,7 @@ using SegSync.Core.Storing;
 namespace SegSync.Core.Syncing;
 
 /// <summary>
-/// Carries landed documents into the fact buckets of their customers, products and locations. Works off the feed of
+/// Carries landed documents into the fact buckets of their customers, products, locations and suppliers. Works off the feed of
 /// documents in rounds, each touching every bucket at most once.
 /// </summary>
 public static class FactRun
@@ -52,6 +52,7 @@ public static class FactRun
             var name = $"{document.Key.Stream}|{document.Key.Id}";
             foreach (var former in state.Former.Select(Place.Parse).Where(Mine)) Change(former).Documents.Add(name);
             if (document.Deleted) continue;
+            var later = Places.Later(document);
             foreach (var line in document.Lines)
             {
                 BucketFact? fact = null;
@@ -59,7 +60,7 @@ public static class FactRun
                 {
                     var change = Change(place);
                     change.Documents.Add(name);
-                    change.Facts.Add(fact ??= BucketFact.Of(name, document.Kind, line));
+                    change.Facts.Add(later.Count > 0 && later.Contains(place) ? BucketFact.Of(name, document.Kind, line, true) : fact ??= BucketFact.Of(name, document.Kind, line));
                 }
             }
 
@@ -126,7 +127,7 @@ public static class FactRun
                 var after = bucket.Replace(change.Documents, change.Facts);
                 var version = (before?.Version ?? 0) + 1;
                 var written = after.Write();
-                var head = after.Head(version, written);
+                var head = after.Head(Key.Kind, version, written);
                 if (before?.Hash == head.Hash) continue;
                 for (var chunk = 0; chunk < written.Length; chunk++)
                     operations.Add(new(ChunkId(period, version, chunk), Kinds.Bucket, Bucket.Document(written[chunk], knownAt)));

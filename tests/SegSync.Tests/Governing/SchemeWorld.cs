@@ -12,10 +12,11 @@ namespace SegSync.Tests.Governing;
 /// <summary>A small hub with ten customers of 100, 90, ... 10, and people who govern its schemes.</summary>
 internal sealed class SchemeWorld
 {
-    public SmallWorld World { get; } = new();
+    public SmallWorld World { get; }
 
-    public SchemeWorld()
+    public SchemeWorld(Landscape? landscape = null)
     {
+        World = landscape is null ? new() : new() { Landscape = landscape };
         for (var i = 1; i <= 10; i++) Customer($"c{i:D2}", (11 - i) * 10);
     }
 

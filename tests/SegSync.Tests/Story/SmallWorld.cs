@@ -75,6 +75,10 @@ public sealed class FakeSystem(string name) : ISource, ITarget
         orders[id] = new(new("t", name, "orders", id), version, FactKind.OrderLine, false,
             [.. lines.Select((line, i) => new Fact($"{i + 1}", DateOnly.ParseExact(line.Date, "yyyy-MM-dd"), line.Customer, line.Product, null, "", line.Quantity, line.Amount, "EUR", "PC"))]);
 
+    public void Receive(string id, string version, params (string Supplier, string Product, string Date, decimal Quantity, decimal Amount, Arrival? Arrival)[] lines) =>
+        orders[id] = new(new("t", name, "orders", id), version, FactKind.Receipt, false,
+            [.. lines.Select((line, i) => new Fact($"{i + 1}", DateOnly.ParseExact(line.Date, "yyyy-MM-dd"), null, line.Product, null, "", line.Quantity, line.Amount, "EUR", "PC") { Supplier = line.Supplier, Arrival = line.Arrival })]);
+
     public static RowKey Row(RecordKey key) => RowKey.Of(key.Kind.Word(), ("id", key.Id));
 
     public SystemPlan Plan => new(
