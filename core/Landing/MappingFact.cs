@@ -149,7 +149,7 @@ internal sealed record MappingFact
         foreach (var (name, value) in Context)
         {
             if (value.Text(scope, ref fault) is not { } given) continue;
-            if (given.AsSpan().IndexOfAny(",=%") >= 0) given = Uri.EscapeDataString(given);
+            given = FactContext.Escaped(given);
             var needed = Encoding.UTF8.GetByteCount(given) + name.Length + 2;
             if (length + needed > text.Length)
             {

@@ -8,13 +8,16 @@ namespace SegSync.Core.Landing;
 /// <param name="Entity">Entity of the row.</param>
 /// <param name="Field">Field of the row.</param>
 /// <param name="Scheme">Scheme that owns it.</param>
-/// <param name="Value">Which value of the scheme: <c>code</c>, <c>abc</c>, <c>xyz</c> or <c>tier</c>.</param>
+/// <param name="Value">Which value of the scheme: <c>code</c>, the name of a classifier, or of an attribute of its policy.</param>
 /// <param name="MaxLength">Most characters that the vendor's field holds.</param>
 /// <param name="Allowed">The only texts that the vendor's field takes; empty for any.</param>
 /// <param name="Map">The scheme's words to the vendor's; what is not in it is written as it is.</param>
 public sealed record TargetField(
     string Entity, string Field, string Scheme, string Value, int MaxLength, ImmutableArray<string> Allowed, ImmutableSortedDictionary<string, string> Map)
 {
+    /// <summary>Names of the facts' context to the parts of the row's key that hold the same.</summary>
+    public ImmutableSortedDictionary<string, string> Context { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Null when the text fits the field, else why it does not.</summary>
     public string? Check(string value)
     {
@@ -34,7 +37,7 @@ public sealed record TargetField(
     }
 
     /// <summary>The field as a binding of a system.</summary>
-    public TargetBinding Bind(string system) => new(system, Entity, Field, Scheme, Render);
+    public TargetBinding Bind(string system) => new(system, Entity, Field, Scheme, Render) { Context = Context };
 }
 
 /// <summary>How the writable rows of an item are found.</summary>

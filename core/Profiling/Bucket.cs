@@ -45,6 +45,9 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
         return chunks.ToImmutable();
     }
 
+    /// <summary>Id of a chunk in the entity's ledger partition.</summary>
+    public static string ChunkId(string period, int version, int chunk) => $"b|{period}|{version:D6}|{chunk:D4}";
+
     /// <summary>A chunk as a document: with the moment it was known, by which the past is read.</summary>
     public static ReadOnlyMemory<byte> Document(ReadOnlyMemory<byte> chunk, DateTimeOffset knownAt) =>
         (byte[])[.. Encoding.UTF8.GetBytes($"{{\"knownAt\":\"{knownAt:O}\",\"facts\":"), .. chunk.Span, (byte)'}'];

@@ -34,8 +34,19 @@ public sealed record Profile(
     /// <summary>SHA-256 of the profile's JSON.</summary>
     public string Hash() => ContentHash.OfJson(this);
 
+    /// <summary>Where the facts belong below the master, <c>plant=1010</c>; null for all facts of the master.</summary>
+    public string? Context { get; init; }
+
     /// <summary>Document kind of the profiles of an entity kind.</summary>
     public static string KindOf(EntityKind kind) => $"{Kinds.Profile}/{kind.Word()}";
+
+    /// <summary>Document kind of the profiles of a grain.</summary>
+    public static string KindOf(Grain grain) => $"{KindOf(grain.Kind)}/{grain.Text}";
+
+    /// <summary>Id of a profile of a grain in its master's partition.</summary>
+    /// <param name="grain">The grain's names; empty for the master itself.</param>
+    /// <param name="context">The context; empty for what all ids of the grain begin with.</param>
+    public static string IdOf(string grain, string context) => grain.Length == 0 ? Id : $"{Id}|{grain}|{context}";
 
     /// <summary>Sums the ledgers of a master's records.</summary>
     /// <param name="master">Whose.</param>

@@ -38,7 +38,7 @@ public sealed class ProfileTally
     public MasterId Add(ReadOnlySpan<byte> profile)
     {
         var reader = new Utf8JsonReader(profile);
-        string master = "", tie = "";
+        string master = "", tie = "", context = "";
         int? first = null, last = null;
         Utf8JsonReader months = default, products = default;
         var (told, supplies) = (false, false);
@@ -47,6 +47,7 @@ public sealed class ProfileTally
         {
             if (reader.ValueTextEquals("master"u8)) master = Text(ref reader);
             else if (reader.ValueTextEquals("tie"u8)) tie = Text(ref reader);
+            else if (reader.ValueTextEquals("context"u8)) context = Text(ref reader);
             else if (reader.ValueTextEquals("first"u8)) first = Day(ref reader);
             else if (reader.ValueTextEquals("last"u8)) last = Day(ref reader);
             else if (reader.ValueTextEquals("months"u8))
@@ -69,7 +70,7 @@ public sealed class ProfileTally
             }
         }
 
-        var entity = Tally.Open(Named(tie, master));
+        var entity = Tally.Open(Named(tie, context.Length == 0 ? master : $"{master}\0{context}"));
         if (told && AddMonths(ref months, entity) && last is { } to)
         {
             if (until is { } most) to = Math.Min(to, most.DayNumber);
@@ -81,8 +82,13 @@ public sealed class ProfileTally
         return new(master);
     }
 
-    /// <summary>The master behind an entity's id.</summary>
-    internal static MasterId MasterOf(ReadOnlySpan<byte> id) => new(Encoding.UTF8.GetString(id[(id.LastIndexOf((byte)0) + 1)..]));
+    /// <summary>The master behind an entity's id, and the context below it.</summary>
+    internal static (MasterId Master, string Context) SubjectOf(ReadOnlySpan<byte> id)
+    {
+        var named = id[(id.IndexOf((byte)0) + 1)..];
+        var end = named.IndexOf((byte)0);
+        return end < 0 ? (new(Encoding.UTF8.GetString(named)), "") : (new(Encoding.UTF8.GetString(named[..end])), Encoding.UTF8.GetString(named[(end + 1)..]));
+    }
 
     private bool AddMonths(ref Utf8JsonReader reader, int entity)
     {

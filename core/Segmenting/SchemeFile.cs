@@ -29,6 +29,12 @@ public sealed record SchemeFile(
     Policy Policy,
     Fallback Fallback)
 {
+    /// <summary>Names of the context below the master that a subject is made of, ordinal order, such as <c>plant</c>; empty where the subject is the master.</summary>
+    public ImmutableArray<string> Grain { get; init; } = [];
+
+    /// <summary>The grain with commas between the names; empty where the subject is the master.</summary>
+    public string GrainText => string.Join(',', Grain);
+
     /// <summary>What keeps a subject's code steady from run to run, and a run from changing too much.</summary>
     public Steadiness Steadiness { get; init; } = new();
 

@@ -59,6 +59,7 @@ internal static class SchemeReader
         var description = json.Text("description") ?? "";
         if (!json.Has("entity")) json.Say("", "lacks 'entity'");
         var entity = json.OneOf("entity", "product", "customer", "supplier") switch { "customer" => EntityKind.Customer, "supplier" => EntityKind.Supplier, _ => EntityKind.Product };
+        var grain = ReadGrain(json);
         var (calendar, last) = ReadCalendar(json.Object("calendar"));
         var metrics = json.Texts("metrics", false).Select((metric, i) => Find(json, $"metrics[{i}]", metric, entity)).OfType<Metric>().ToImmutableArray();
         var classifiers = new Dictionary<string, Classifier>(StringComparer.Ordinal);
@@ -87,8 +88,17 @@ internal static class SchemeReader
         json.Done();
         return new(name, version, hash, entity, calendar, last, metrics, [.. classifiers.Values], code, policy, new(fewest, stale, ready))
         {
-            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs,
+            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs, Grain = grain,
         };
+    }
+
+    private static ImmutableArray<string> ReadGrain(SchemeJson json)
+    {
+        var names = json.Texts("grain", false);
+        if (json.Has("grain") && names.IsEmpty) json.Say("grain", "is empty; without 'grain' the subject is the master");
+        if (names.FirstOrDefault(name => !name.All(char.IsAsciiLetterOrDigit)) is { } odd) json.Say("grain", $"has '{odd}', which is no name of a context; letters and digits were expected");
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length) json.Say("grain", "has a name twice");
+        return [.. names.Order(StringComparer.Ordinal)];
     }
 
     private static (Calendar Calendar, int? Last) ReadCalendar(SchemeJson? json)
