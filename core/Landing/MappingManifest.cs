@@ -122,7 +122,7 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
         var told = field.Value;
         var allowed = told.TryGetProperty("allowed", out var list) ? list.EnumerateArray().Select(text => text.GetString()!).ToImmutableArray() : [];
         var target = new TargetField(entity, field.Name, told.GetProperty("scheme").GetString()!, told.GetProperty("value").GetString()!,
-            told.GetProperty("maxLength").GetInt32(), allowed, MappingValues.Texts(told, "map") ?? MappingRecord.NoFields);
+            told.GetProperty("maxLength").GetInt32(), allowed, MappingValues.Texts(told, "map") ?? MappingRecord.NoFields) { IsNumber = told.TryGetProperty("type", out _) };
         foreach (var text in allowed.Concat(target.Map.Values))
         {
             if (target.Check(text) is { } problem) Say(at, problem);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using SegSync.Core.Deltas;
 using SegSync.Core.Records;
@@ -18,6 +20,14 @@ public sealed record TargetField(
     /// <summary>Names of the facts' context to the parts of the row's key that hold the same.</summary>
     public ImmutableSortedDictionary<string, string> Context { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The field holds a number: <c>12.000</c> there is what the hub wrote as <c>12</c>.</summary>
+    public bool IsNumber { get; init; }
+
+    /// <summary>A value as the hub compares it with what it wrote.</summary>
+    public string Seen(string text) => IsNumber && MappingNumber.Read(Encoding.UTF8.GetBytes(text), (byte)'.', out var number, out _) == MappingNumber.Outcome.Read
+        ? number.ToString("0.############################", CultureInfo.InvariantCulture)
+        : text;
+
     /// <summary>Null when the text fits the field, else why it does not.</summary>
     public string? Check(string value)
     {
@@ -32,7 +42,7 @@ public sealed record TargetField(
     {
         if (!values.TryGetValue(Value, out var given))
             return ("", $"{Entity}.{Field} takes '{Value}' of {Scheme}, which gives only {string.Join(", ", values.Keys.Order(StringComparer.Ordinal))}");
-        var text = Map.GetValueOrDefault(given, given);
+        var text = Seen(Map.GetValueOrDefault(given, given));
         return (text, Check(text));
     }
 
@@ -74,7 +84,7 @@ internal sealed record MappingRows(
 
         if (fault is not null) return;
         var observed = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (target, path) in Fields) observed[target.Field] = Find(path, row, ref fault) ?? "";
+        foreach (var (target, path) in Fields) observed[target.Field] = target.Seen(Find(path, row, ref fault) ?? "");
         var tag = ETag is null ? null : Find(ETag, row, ref fault);
         if (fault is not null) return;
         var key = RowKey.Of(Entity, parts);

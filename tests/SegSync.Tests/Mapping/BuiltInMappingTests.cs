@@ -20,8 +20,8 @@ public class BuiltInMappingTests
         Mappings.Names.ShouldBe(
         [
             "adventureworks-orders", "adventureworks-sources", "carparts", "council-spend", "customers-csv", "online-retail", "otm-customer", "otm-location",
-            "otm-shipment", "products-csv", "salesforce-account", "sap-customer", "sap-order", "sap-product", "sap-supplier", "scms-deliveries", "wms-inventory",
-            "wms-item",
+            "otm-shipment", "products-csv", "salesforce-account", "sap-customer", "sap-order", "sap-product", "sap-product-planning", "sap-supplier", "scms-deliveries",
+            "wms-inventory", "wms-item",
         ]);
 
     [Fact]
