@@ -37,7 +37,7 @@ public sealed class PlanningTests
         // what the hub wrote comes back as 12.000 or 12 and is no change; what somebody else wrote is put right
         (await hub.Pass.RunAsync(new("test", "echo"), null, default)).Pushes.Sum(push => push.Planned).ShouldBe(0);
         var id = assignments[0].Planned[0].Row.Parts[0].Value;
-        await sandbox.AdminAsync("edit", $$"""{"system":"sap","entity":"A_ProductSupplyPlanning","id":"{{id}},1010","fields":{"SafetyStockQuantity":99999}}""");
+        await sandbox.AdminAsync("edit", $$$"""{"system":"sap","entity":"A_ProductSupplyPlanning","id":"{{{id}}},1010","fields":{"SafetyStockQuantity":99999}}""");
         (await hub.Pass.RunAsync(new("test", "drift"), null, default)).Pushes.Sum(push => push.Accepted).ShouldBe(1);
         await EqualAsync(sandbox, assignments);
     }
