@@ -32,6 +32,12 @@ public delegate void RefusedRow(int line, string field, string reason, string te
 /// <param name="latest">Last business date that is taken.</param>
 public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
 {
+    /// <summary>Time zone of the business unit; null (default) for the mapping's, else UTC.</summary>
+    public TimeZoneInfo? Zone { get; init; }
+
+    /// <summary>By what money and quantities are converted. Default: not at all.</summary>
+    public Conversions Conversions { get; init; } = Conversions.None;
+
     private const int ReportEvery = 100_000;
 
     /// <summary>Whether a file has the columns that a mapping needs.</summary>
@@ -68,12 +74,12 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
         var shape = FileShape.Of(mapping.Name, path, mapping, mapping.FactFields, mapping.File.Encoding is { } name ? FileText.Named(name) : Encoding.UTF8);
         var rows = new Utf8Rows(stream, (byte)shape.Delimiter, (byte)shape.Quote, () =>
             mapping.File.Encoding is null && FileText.Detect(path, cancellationToken) is { CodePage: not 65001 } other ? other : null);
-        var context = new MappingContext("", mapping.Name, [], latest);
+        var context = new MappingContext("", mapping.Name, [], latest) { Zone = Zone };
         var counts = new FactFileCounts(0, 0, new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal), []);
         var (read, counted) = (0L, 0L);
         if (shape.HasHeader) rows.Next(0);
         var matrix = mapping.IsMatrix ? new RowMatrix(mapping, shape.Columns, context) : null;
-        var facts = matrix is null ? new RowFacts(mapping, shape.Columns, context) : null;
+        var facts = matrix is null ? new RowFacts(mapping, shape.Columns, context, Conversions) { TellsContext = tally.AsksContext } : null;
         while (rows.Next(shape.Columns.Length))
         {
             if (++read % ReportEvery == 0)

@@ -36,6 +36,26 @@ internal sealed record MappingFact
     /// <summary>Days from order to delivery, where the source gives them itself.</summary>
     public MappingValue? LeadDays { get; init; }
 
+    /// <summary>Units that were asked for, and those that were rejected.</summary>
+    public MappingValue? Asked { get; init; }
+
+    public MappingValue? Rejected { get; init; }
+
+    /// <summary>What the line cost, or one unit of it.</summary>
+    public MappingValue? Cost { get; init; }
+
+    public MappingValue? UnitCost { get; init; }
+
+    /// <summary>Activity that costs are shared out by.</summary>
+    public MappingValue? Picks { get; init; }
+
+    public MappingValue? Pallets { get; init; }
+
+    public MappingValue? Kilometres { get; init; }
+
+    /// <summary>Values of which there are not so many, and that only a file of facts tells.</summary>
+    public MappingValue?[] Further => [Asked, Rejected, Cost, UnitCost, Picks, Pallets, Kilometres];
+
     /// <summary>Money of the line.</summary>
     public MappingValue? Amount { get; init; }
 

@@ -34,6 +34,9 @@ internal sealed record MappingLines
 
     public ImmutableArray<MappingRule> Exclude { get; init; } = [];
 
+    /// <summary>Which lines are no ordinary demand; the first that holds says so.</summary>
+    public ImmutableArray<(MappingRule Rule, Profiling.CleanseMark Mark)> Cleanse { get; init; } = [];
+
     public ImmutableArray<MappingReference> References { get; init; } = [];
 
     /// <summary>The element that document-level values are read from, and the lines of an item.</summary>

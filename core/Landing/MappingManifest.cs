@@ -136,12 +136,14 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
 
     private MappingRule Rule(JsonElement rule, string at, bool needsReason)
     {
-        var tests = rule.EnumerateObject().Where(property => property.Name is not ("path" or "reason")).ToList();
+        var tests = rule.EnumerateObject().Where(property => property.Name is not ("path" or "reason" or "name" or "do")).ToList();
         if (tests.Count != 1) Say(at, "needs exactly one of present, equals, in, startsWith, atMost, below");
         if (needsReason && !rule.TryGetProperty("reason", out _)) Say(at, "lacks 'reason', which is said of what the rule takes out");
         var test = tests.Count > 0 ? Test(tests[0], at) : new MappingTest.Present(true);
         return new(values.Path(rule.GetProperty("path"), $"{at}.path"), test, rule.TryGetProperty("reason", out var reason) ? reason.GetString()! : "");
     }
+
+    private static Profiling.CleanseMark Mark(JsonElement rule) => new(rule.GetProperty("name").GetString()!, rule.GetProperty("do").ValueEquals("exclude"));
 
     private MappingTest Test(JsonProperty test, string at)
     {
@@ -172,12 +174,15 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
         if (matrix && !flat) Say($"{At}.matrix", "belongs to 'flat': the rows of a file");
         var counted = told.TryGetProperty("quantity", out _);
         if (matrix && (counted || told.TryGetProperty("product", out _))) Say($"{At}.matrix", "has the products and quantities itself");
-        else if (!matrix && !counted && kind != FactKind.Receipt) Say(At, "lacks 'quantity'");
+        else if (!matrix && !counted && kind is not (FactKind.Receipt or FactKind.ServiceEvent)) Say(At, "lacks 'quantity'");
         var amount = Value("amount", MappingType.Decimal);
         var price = Value("price", MappingType.Decimal);
         if (amount is not null && price is not null) Say(At, "needs 'amount' or 'price', and not both");
         var currency = Value("currency", MappingType.Currency);
         if ((amount ?? price) is not null && currency is null) Say(At, "lacks 'currency', which an amount or price needs");
+        var (cost, unitCost) = (Value("cost", MappingType.Decimal), Value("unitCost", MappingType.Decimal));
+        if (cost is not null && unitCost is not null) Say(At, "needs 'cost' or 'unitCost', and not both");
+        if ((cost ?? unitCost) is not null && currency is null) Say(At, "lacks 'currency', which a cost needs");
         var fact = new MappingFact
         {
             Date = Value("date", MappingType.Date)! with { Required = true },
@@ -192,6 +197,13 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
             Delivered = Value("delivered", MappingType.Date),
             Freight = Value("freight", MappingType.Decimal),
             LeadDays = Value("leadDays", MappingType.Decimal),
+            Asked = Value("asked", MappingType.Decimal),
+            Rejected = Value("rejected", MappingType.Decimal),
+            Cost = cost,
+            UnitCost = unitCost,
+            Picks = Value("picks", MappingType.Decimal),
+            Pallets = Value("pallets", MappingType.Decimal),
+            Kilometres = Value("kilometres", MappingType.Decimal),
             Amount = amount,
             Price = price,
             Currency = currency is null ? null : currency with { Required = true },
@@ -208,6 +220,7 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
             Id = Value("id", MappingType.Code) is { } id ? id with { Required = true } : null,
             Fact = fact,
             Exclude = Rules(told, "exclude", At, true),
+            Cleanse = told.TryGetProperty("cleanse", out var cleanse) ? [.. cleanse.EnumerateArray().Select((rule, i) => (Rule(rule, $"{At}.cleanse[{i}]", false), Mark(rule)))] : [],
             References = told.TryGetProperty("references", out var references) ? [.. references.EnumerateArray().Select(Reference)] : [],
         };
 

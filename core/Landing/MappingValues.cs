@@ -109,10 +109,10 @@ internal static class MappingFields
     private static void AddLines(MappingLines lines, List<string> paths)
     {
         var fact = lines.Fact;
-        MappingValue?[] single = [lines.Id, fact.Date, fact.Customer, fact.Product, fact.Location, fact.Supplier, fact.Quantity, fact.Amount, fact.Price, fact.Currency, fact.Unit, fact.Ordered, fact.Promised, fact.Delivered, fact.LeadDays, fact.Freight];
+        MappingValue?[] single = [lines.Id, fact.Date, fact.Customer, fact.Product, fact.Location, fact.Supplier, fact.Quantity, fact.Amount, fact.Price, fact.Currency, fact.Unit, fact.Ordered, fact.Promised, fact.Delivered, fact.LeadDays, fact.Freight, .. fact.Further];
         var read = single.OfType<MappingValue>().Concat(fact.Context.Select(part => part.Value))
             .Concat(lines.References.SelectMany(reference => reference.Fields.Select(field => field.Value).Append(reference.Id)))
-            .SelectMany(value => value.Paths).Concat(lines.Exclude.Select(rule => rule.Path));
+            .SelectMany(value => value.Paths).Concat(lines.Exclude.Concat(lines.Cleanse.Select(one => one.Rule)).Select(rule => rule.Path));
         foreach (var path in read) paths.AddRange(path.Fields.Select(field => path.OfDocument || lines.Path is null ? field : $"{lines.Path.Text}/{field}"));
     }
 }

@@ -1,8 +1,20 @@
+using SegSync.Core.Profiling;
+using SegSync.Core.Records;
+
 namespace SegSync.Core.Landing;
 
 /// <summary>A fact as a row of a file tells it. Ids are UTF-8 and empty where there are none.</summary>
 public ref struct RowFact
 {
+    /// <summary>What it tells.</summary>
+    public FactKind Kind { get; set; }
+
+    /// <summary>The stream that it is of: ids of orders and lines are compared inside one only. UTF-8.</summary>
+    public ReadOnlySpan<byte> Stream { get; set; }
+
+    /// <summary>Where it belongs below its entities, <c>plant=1010</c>; null where nobody asks.</summary>
+    public string? Context { get; set; }
+
     /// <summary>Business date as <see cref="DateOnly.DayNumber"/>.</summary>
     public int Day { get; set; }
 
@@ -21,7 +33,7 @@ public ref struct RowFact
     /// <summary>Supplier id.</summary>
     public ReadOnlySpan<byte> Supplier { get; set; }
 
-    /// <summary>Units.</summary>
+    /// <summary>Units sold, shipped, received, on hand or returned.</summary>
     public decimal Quantity { get; set; }
 
     /// <summary>Money, in the mapping's currency.</summary>
@@ -35,6 +47,30 @@ public ref struct RowFact
 
     /// <summary>Days from promise to delivery, negative when early; null where one of the two is unknown.</summary>
     public int? LateDays { get; set; }
+
+    /// <summary>Units that were asked for, of which <see cref="Quantity"/> came; null where it is unknown.</summary>
+    public decimal? Asked { get; set; }
+
+    /// <summary>Units that were found defective; null where it is unknown.</summary>
+    public decimal? Rejected { get; set; }
+
+    /// <summary>What the line cost, in the mapping's currency; null where it is unknown.</summary>
+    public decimal? Cost { get; set; }
+
+    /// <summary>Picks that it took; null where it is unknown.</summary>
+    public decimal? Picks { get; set; }
+
+    /// <summary>Pallets that it took; null where it is unknown.</summary>
+    public decimal? Pallets { get; set; }
+
+    /// <summary>Kilometres that it was driven; null where it is unknown.</summary>
+    public decimal? Kilometres { get; set; }
+
+    /// <summary>The rule that marks it as no ordinary demand; null for none.</summary>
+    public CleanseMark? Mark { get; set; }
+
+    /// <summary>All that was asked for came; null where it is unknown.</summary>
+    public readonly bool? InFull => Asked is { } asked ? Quantity >= asked : null;
 }
 
 /// <summary>What became of a row.</summary>

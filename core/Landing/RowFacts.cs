@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using SegSync.Core.Records;
 
 namespace SegSync.Core.Landing;
 
@@ -13,9 +14,17 @@ public sealed class RowFacts
 
     private readonly MappingContext context;
     private readonly (MappingRule Rule, int Column, bool Keeps)[] rules;
-    private readonly bool monthly;
+    private readonly (MappingRule Rule, int Column, Profiling.CleanseMark Mark)[] cleanse;
+    private readonly FactKind kind;
+    private readonly byte[] stream;
+    private readonly RowConversion? conversion;
+    private readonly bool monthly, tellsMore;
     private readonly RowValue date, order;
     private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight, currency;
+    private readonly RowValue? asked, rejected, cost, unitCost, picks, pallets, kilometres;
+    private readonly (string Name, RowValue Value)[] places;
+    private readonly Profiling.IdTable placeIds = new();
+    private readonly List<string> contexts = [];
     private readonly HashSet<string> currencies = new(StringComparer.Ordinal);
     private byte[] lastCurrency = [];
     private readonly List<(string Field, string Reason)> doubts = [];
@@ -24,8 +33,9 @@ public sealed class RowFacts
     /// <param name="mapping">A mapping of flat lines.</param>
     /// <param name="columns">The file's header.</param>
     /// <param name="context">Limits of dates.</param>
+    /// <param name="conversions">By what money and quantities are converted; null (default) for not at all.</param>
     /// <exception cref="ArgumentException">The mapping makes no facts of single rows.</exception>
-    public RowFacts(Mapping mapping, ImmutableArray<string> columns, MappingContext context)
+    public RowFacts(Mapping mapping, ImmutableArray<string> columns, MappingContext context, Conversions? conversions = null)
     {
         var lines = mapping.Lines is { Path: null } flat ? flat : throw new ArgumentException($"the mapping {mapping.Name} does not make facts of the rows of a file", nameof(mapping));
         this.context = context;
@@ -35,6 +45,8 @@ public sealed class RowFacts
             .. mapping.Where.Select(rule => (rule, columns.IndexOf(rule.Path.Text), true)),
             .. lines.Exclude.Select(rule => (rule, columns.IndexOf(rule.Path.Text), false)),
         ];
+        cleanse = [.. lines.Cleanse.Select(one => (one.Rule, columns.IndexOf(one.Rule.Path.Text), one.Mark))];
+        (kind, stream) = (lines.Kind, Encoding.UTF8.GetBytes(mapping.Stream));
         var fact = lines.Fact;
         order = RowValue.Of(mapping.Id, columns)!;
         date = RowValue.Of(fact.Date, columns)!;
@@ -51,12 +63,25 @@ public sealed class RowFacts
         leadDays = Bind(fact.LeadDays);
         freight = Bind(fact.Freight);
         currency = Bind(fact.Currency);
+        places = [.. fact.Context.Select(part => (part.Name, RowValue.Of(part.Value, columns)!))];
+        asked = Bind(fact.Asked);
+        rejected = Bind(fact.Rejected);
+        cost = Bind(fact.Cost);
+        unitCost = Bind(fact.UnitCost);
+        picks = Bind(fact.Picks);
+        pallets = Bind(fact.Pallets);
+        kilometres = Bind(fact.Kilometres);
+        tellsMore = (fact.Delivered ?? fact.LeadDays ?? fact.Freight) is not null || fact.Further.Any(value => value is not null);
+        if (conversions is not null && conversions != Conversions.None) conversion = new(conversions, currency, Bind(fact.Unit));
 
         RowValue? Bind(MappingValue? value) => RowValue.Of(value, columns);
     }
 
     /// <summary>Values of the last row that could not be understood and without which it counts: freight and times of delivery.</summary>
     public IReadOnlyList<(string Field, string Reason)> Doubts => doubts;
+
+    /// <summary>Tells where facts belong below their entities. Default false: nobody asks.</summary>
+    public bool TellsContext { get; init; }
 
     /// <summary>There are such values.</summary>
     public bool HasDoubts => doubts.Count > 0;
@@ -73,6 +98,8 @@ public sealed class RowFacts
     public RowOutcome Read(RowCells row, out RowFact fact, out string field, out string reason)
     {
         fact = default;
+        fact.Kind = kind;
+        fact.Stream = stream;
         (field, reason) = ("", "");
         MappingFault? fault = null;
         // as in an import: a row without a document is refused even where a rule would take its line out
@@ -101,14 +128,39 @@ public sealed class RowFacts
             if (fault is null && !money.SequenceEqual(lastCurrency)) currencies.Add(Encoding.UTF8.GetString(lastCurrency = money.ToArray()));
         }
 
+        if (TellsContext && places.Length > 0) fact.Context = ContextOf(row, ref fault);
         if (doubts.Count > 0) doubts.Clear();
-        if (fault is null && (delivered ?? leadDays ?? freight) is not null) Beside(row, ref fact);
+        if (fault is null && tellsMore) Beside(row, quantityDigits, ref fact);
+        if (fault is null) conversion?.Convert(row, ref fact, ref fault);
+        if (fault is null) foreach (var (rule, column, mark) in cleanse) if (fact.Mark is null && rule.Holds(row[column])) fact.Mark = mark;
         if (fault is null) return RowOutcome.Fact;
         (field, reason) = (fault.Field, fault.Reason);
         return RowOutcome.Refused;
     }
 
-    private void Beside(RowCells row, scoped ref RowFact fact)
+    /// <summary>Contexts are few: each is put together once.</summary>
+    private string ContextOf(RowCells row, scoped ref MappingFault? fault)
+    {
+        Span<byte> key = stackalloc byte[512];
+        var length = 0;
+        foreach (var (_, value) in places)
+        {
+            var given = value.Id(row, ref fault);
+            if (length + given.Length + 1 > key.Length) fault ??= new(value.Name, "is too long for a context; 200 characters are taken");
+            if (fault is not null) return "";
+            given.CopyTo(key[length..]);
+            length += given.Length;
+            key[length++] = 0;
+        }
+
+        var index = placeIds.Add(key[..length]);
+        if (index < contexts.Count) return contexts[index];
+        var texts = Encoding.UTF8.GetString(key[..length]).Split('\0');
+        contexts.Add(string.Join(',', places.Select((place, i) => (place.Name, Text: texts[i])).Where(part => part.Text.Length > 0).Select(part => $"{part.Name}={FactContext.Escaped(part.Text)}")));
+        return contexts[index];
+    }
+
+    private void Beside(RowCells row, int quantityDigits, scoped ref RowFact fact)
     {
         MappingFault? fault = null;
         fact.Freight = freight?.Number(row, out _, ref fault);
@@ -128,6 +180,32 @@ public sealed class RowFacts
         Doubt(ref fault);
         fact.LateDays = arrived - promised?.Day(row, context, ref fault);
         Doubt(ref fault);
+        fact.Asked = Figure(asked, row);
+        fact.Rejected = Figure(rejected, row);
+        if (fact.Rejected > fact.Quantity)
+        {
+            doubts.Add((rejected!.Name, $"'{MappingRead.Plain(fact.Rejected.Value)}' is more than the {MappingRead.Plain(fact.Quantity)} received"));
+            fact.Rejected = null;
+        }
+
+        fact.Cost = cost?.Number(row, out _, ref fault);
+        if (unitCost?.Number(row, out var digits, ref fault) is { } each) fact.Cost = MappingFact.Times(unitCost.Name, each, digits, fact.Quantity, quantityDigits, ref fault);
+        if (fault is not null) fact.Cost = null;
+        Doubt(ref fault);
+        fact.Picks = Figure(picks, row);
+        fact.Pallets = Figure(pallets, row);
+        fact.Kilometres = Figure(kilometres, row);
+    }
+
+    /// <summary>A number that cannot be below zero.</summary>
+    private decimal? Figure(RowValue? value, RowCells row)
+    {
+        MappingFault? fault = null;
+        var figure = value?.Number(row, out _, ref fault);
+        if (figure < 0) fault ??= MappingFault.Of(value!.Name, MappingRead.Plain(figure.Value), "is below zero");
+        if (fault is null) return figure;
+        Doubt(ref fault);
+        return null;
     }
 
     private void Doubt(ref MappingFault? fault)

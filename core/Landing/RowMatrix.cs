@@ -49,7 +49,7 @@ public sealed class RowMatrix
         for (var i = 0; i < products.Length; i++)
         {
             if (cells[i] is not { } units) continue;
-            var fact = new RowFact { Day = mapping.IsMonthly ? Calendar.Months.LastDay(Calendar.Months.IndexOf(day)) : day, Product = products[i].Id, Quantity = units };
+            var fact = new RowFact { Day = mapping.IsMonthly ? Calendar.Months.LastDay(Calendar.Months.IndexOf(day)) : day, Kind = mapping.Lines!.Kind, Product = products[i].Id, Quantity = units };
             reason = tally.AddCell(fact) ?? reason;
         }
 

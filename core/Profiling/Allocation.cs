@@ -54,11 +54,18 @@ public static class Allocation
 /// <param name="Of">How much of it an entity has.</param>
 public sealed record CostDriver(string Name, Func<EntityTally, int, decimal> Of)
 {
+    /// <summary>A hub keeps what it is reckoned from. Default true.</summary>
+    public bool InHub { get; init; } = true;
+
     /// <summary>The activities that facts tell of.</summary>
     public static readonly ImmutableArray<CostDriver> All =
     [
         new("order", (tally, entity) => tally.Orders(entity)),
         new("line", (tally, entity) => tally[entity].Lines),
+        new("pick", (tally, entity) => tally[entity].Lines + tally.Side.Active(entity).Picks),
+        new("pallet", (tally, entity) => tally.Side.Active(entity).Pallets) { InHub = false },
+        new("kilometre", (tally, entity) => tally.Side.Active(entity).Kilometres) { InHub = false },
+        new("return", (tally, entity) => tally.Side.Returned(entity).Lines) { InHub = false },
         new("unit", (tally, entity) => tally[entity].Units),
         new("money", (tally, entity) => tally[entity].Money),
     ];

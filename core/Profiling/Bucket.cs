@@ -80,7 +80,7 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
     public BucketHead Head(EntityKind entity, int version, ImmutableArray<ReadOnlyMemory<byte>> written)
     {
         var counted = entity == EntityKind.Supplier ? FactKind.Receipt : FactKind.OrderLine;
-        var delivered = entity is EntityKind.Supplier or EntityKind.Product ? FactKind.Receipt : FactKind.OrderLine;
+        var receives = entity is EntityKind.Supplier or EntityKind.Product;
         var money = new Dictionary<string, decimal>(StringComparer.Ordinal);
         Dictionary<string, decimal>? freight = null;
         HashSet<string>? products = null;
@@ -88,7 +88,7 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
         var (lines, orders, units, first, last, document, carried) = (0, 0, 0m, DateOnly.MaxValue, DateOnly.MinValue, "", 0);
         foreach (var fact in Facts)
         {
-            if (fact.Arrival is { } arrival && fact.Kind == delivered) deliveries = Deliveries.Add(deliveries, Deliveries.Of(arrival));
+            if (fact.Arrival is { } arrival && (receives ? fact.Kind == FactKind.Receipt : fact.Kind is FactKind.OrderLine or FactKind.Shipment)) deliveries = Deliveries.Add(deliveries, Deliveries.Of(arrival));
             if (fact.Kind != counted) continue;
             lines++;
             units += fact.Quantity;

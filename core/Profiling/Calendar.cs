@@ -31,6 +31,9 @@ public sealed record Calendar(string Name, int PerYear, Func<int, int> IndexOf, 
     /// <summary>The calendars that there are.</summary>
     public static readonly ImmutableArray<Calendar> All = [Months, Weeks, FourFourFives];
 
+    /// <summary>Number of the first period that there is; the least number where there are periods since ever.</summary>
+    public int FirstPeriod { get; init; } = int.MinValue;
+
     /// <summary>Last day of a period.</summary>
     public int LastDay(int period) => FirstDay(period + 1) - 1;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SegSync.Core.Landing;
+using SegSync.Core.Records;
 
 namespace SegSync.Core.Profiling;
 
@@ -8,14 +9,18 @@ public sealed class EntityTally
 {
     private readonly PeriodSums[] units, money;
     private readonly OrderCounts? orders;
+    private readonly Sparse<Delivery> served = new();
+    private readonly Sparse<Delivery> deliveries = new();
+    private readonly EntityKind kind;
     private Sums[] sums = new Sums[256];
-    private Delivery[]? deliveries;
 
     /// <summary>Nothing summed yet.</summary>
     public EntityTally(EntityNeeds needs)
     {
-        units = [.. Calendar.All.Where(needs.Units.Contains).Select(calendar => new PeriodSums(calendar))];
-        money = [.. Calendar.All.Where(needs.Money.Contains).Select(calendar => new PeriodSums(calendar))];
+        kind = needs.Entity;
+        units = [.. needs.Units.Select(calendar => new PeriodSums(calendar))];
+        money = [.. needs.Money.Select(calendar => new PeriodSums(calendar))];
+        Side = new(needs.Stock);
         orders = needs.Orders ? new() : null;
         if (needs.Sources) Sources = new();
     }
@@ -23,10 +28,13 @@ public sealed class EntityTally
     /// <summary>The entities that have facts.</summary>
     public IdTable Ids { get; } = new();
 
-    /// <summary>Which products come from which suppliers; null where nobody asked.</summary>
+    /// <summary>What only some facts tell: stock, defects, returns and the like.</summary>
+    public SideSums Side { get; }
+
+    /// <summary>Which products come from which suppliers, or the other way round; null where nobody asked.</summary>
     public SupplierSources? Sources { get; }
 
-    /// <summary>Sums over all facts.</summary>
+    /// <summary>Sums over the facts that are its business: of suppliers receipts, of all others order lines.</summary>
     public ref readonly Sums this[int entity] => ref sums[entity];
 
     /// <summary>Different orders.</summary>
@@ -38,16 +46,45 @@ public sealed class EntityTally
     /// <summary>Money per period.</summary>
     public PeriodSums Money(Calendar calendar) => money.First(sums => sums.Calendar == calendar);
 
-    /// <summary>Sums over deliveries.</summary>
-    public Delivery Delivered(int entity) => deliveries is { } all && entity < all.Length ? all[entity] : default;
+    /// <summary>Sums over deliveries: of products and suppliers those that came in, of customers those to them.</summary>
+    public Delivery Delivered(int entity) => deliveries[entity];
 
-    /// <summary>Adds a fact of an entity; a fact without id is nobody's.</summary>
+    /// <summary>Sums over deliveries as customers see them; of suppliers those that came from them.</summary>
+    public Delivery Served(int entity) => kind == EntityKind.Product ? served[entity] : deliveries[entity];
+
+    /// <summary>Adds a fact of an entity; a fact without id, or of a kind that does not concern it, is nobody's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> id, in RowFact fact)
     {
-        if (id.IsEmpty) return;
-        var entity = Ids.Add(id);
-        if (entity >= sums.Length) Array.Resize(ref sums, sums.Length * 2);
+        if (id.IsEmpty || !Concerns(kind, fact.Kind)) return;
+        var entity = Open(id);
+        if (fact.Mark is { } mark)
+        {
+            Side.Mark(entity, mark, fact);
+            if (mark.Exclude) return;
+        }
+
+        if (fact.Kind == Business) Flow(entity, fact);
+        else Side.Add(entity, fact);
+        if (fact.Kind == FactKind.Receipt) Receive(entity, fact);
+        if (fact.LeadDays is null && fact.LateDays is null && fact.Asked is null) return;
+        (kind == EntityKind.Product && fact.Kind != FactKind.Receipt ? served : deliveries).Of(entity).Add(fact.LeadDays, fact.LateDays, fact.InFull);
+    }
+
+    /// <summary>The facts that are its business: demand, or of suppliers what they deliver.</summary>
+    private FactKind Business => kind == EntityKind.Supplier ? FactKind.Receipt : FactKind.OrderLine;
+
+    /// <summary>Whether facts of a kind are about entities of a kind: a receipt tells nothing of customers, stock nothing of suppliers.</summary>
+    internal static bool Concerns(EntityKind kind, FactKind told) => kind switch
+    {
+        EntityKind.Supplier => told is FactKind.Receipt or FactKind.ServiceEvent,
+        EntityKind.Customer => told is not (FactKind.Receipt or FactKind.StockSnapshot),
+        _ => true,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Flow(int entity, in RowFact fact)
+    {
         ref var sum = ref sums[entity];
         sum.First = sum.Lines == 0 ? fact.Day : Math.Min(sum.First, fact.Day);
         sum.Last = Math.Max(sum.Last, fact.Day);
@@ -63,11 +100,13 @@ public sealed class EntityTally
         orders?.Add(fact.Order, entity);
         foreach (var table in units) table.Add(entity, fact.Day, fact.Quantity);
         foreach (var table in money) table.Add(entity, fact.Day, fact.Amount);
-        Sources?.Add(entity, fact.Product);
-        if (fact.LeadDays is null && fact.LateDays is null) return;
-        deliveries ??= new Delivery[256];
-        if (entity >= deliveries.Length) Array.Resize(ref deliveries, Math.Max(deliveries.Length * 2, entity + 1));
-        deliveries[entity].Add(fact.LeadDays, fact.LateDays);
+        Side.Flow(entity, fact);
+    }
+
+    private void Receive(int entity, in RowFact fact)
+    {
+        Sources?.Add(entity, kind == EntityKind.Supplier ? fact.Product : fact.Supplier);
+        Side.Inspect(entity, fact);
     }
 
     /// <summary>An entity that there is, even without facts.</summary>
@@ -98,12 +137,7 @@ public sealed class EntityTally
     }
 
     /// <summary>Adds deliveries that were summed elsewhere.</summary>
-    internal void Add(int entity, in Delivery total)
-    {
-        deliveries ??= new Delivery[256];
-        if (entity >= deliveries.Length) Array.Resize(ref deliveries, Math.Max(deliveries.Length * 2, entity + 1));
-        deliveries[entity].Add(total);
-    }
+    internal void Add(int entity, in Delivery total) => deliveries.Of(entity).Add(total);
 
     /// <summary>The exact days of an entity's first and last fact.</summary>
     internal void Span(int entity, int first, int last) => (sums[entity].First, sums[entity].Last) = (first, last);
@@ -111,78 +145,7 @@ public sealed class EntityTally
     /// <summary>A cell of a matrix: known, even where it is zero.</summary>
     public void Tell(ReadOnlySpan<byte> id, int day)
     {
-        var entity = Ids.Add(id);
-        if (entity >= sums.Length) Array.Resize(ref sums, sums.Length * 2);
+        var entity = Open(id);
         foreach (var table in units) table.Tell(entity, day);
-    }
-}
-
-/// <summary>Sums over all facts of an entity.</summary>
-public struct Sums
-{
-    /// <summary>Day number of the first fact.</summary>
-    public int First { get; internal set; }
-
-    /// <summary>Day number of the last fact.</summary>
-    public int Last { get; internal set; }
-
-    /// <summary>Facts.</summary>
-    public int Lines { get; internal set; }
-
-    /// <summary>Orders that were counted elsewhere already; those of single lines are not among them.</summary>
-    public int Orders { get; internal set; }
-
-    /// <summary>Units.</summary>
-    public decimal Units { get; internal set; }
-
-    /// <summary>Money.</summary>
-    public decimal Money { get; internal set; }
-
-    /// <summary>Money of the transport, where it is known.</summary>
-    public decimal Freight { get; internal set; }
-
-    /// <summary>Facts with a known freight.</summary>
-    public int FreightLines { get; internal set; }
-}
-
-/// <summary>Sums over deliveries whose days are known.</summary>
-public struct Delivery
-{
-    /// <summary>Deliveries with a known lead time.</summary>
-    public int Led { get; internal set; }
-
-    /// <summary>Sum of lead times in days.</summary>
-    public decimal Days { get; internal set; }
-
-    /// <summary>Sum of their squares.</summary>
-    public decimal Squares { get; internal set; }
-
-    /// <summary>Deliveries with a promise.</summary>
-    public int Promised { get; internal set; }
-
-    /// <summary>Of these, later than promised.</summary>
-    public int Late { get; internal set; }
-
-    internal void Add(in Delivery more)
-    {
-        Led += more.Led;
-        Days += more.Days;
-        Squares += more.Squares;
-        Promised += more.Promised;
-        Late += more.Late;
-    }
-
-    internal void Add(decimal? lead, int? late)
-    {
-        if (lead is { } days)
-        {
-            Led++;
-            Days += days;
-            Squares += days * days;
-        }
-
-        if (late is not { } behind) return;
-        Promised++;
-        if (behind > 0) Late++;
     }
 }

@@ -6,6 +6,18 @@ namespace SegSync.Core.Profiling;
 /// <param name="Entity">Whose sums.</param>
 public sealed record EntityNeeds(EntityKind Entity)
 {
+    /// <summary>Of the nodes of this level above the entities (<c>*</c> of every level); null for the entities themselves.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>Of every entity in each context, by these names in ordinal order; empty for the entities themselves.</summary>
+    public ImmutableArray<string> Grain { get; init; } = [];
+
+    /// <summary>Tells node and grain apart; null for the entities themselves.</summary>
+    public string? Level => Grain.IsEmpty ? Node : $"\0{string.Join(',', Grain)}";
+
+    /// <summary>Sum stock.</summary>
+    public bool Stock { get; init; }
+
     /// <summary>Count different orders.</summary>
     public bool Orders { get; init; }
 
@@ -15,10 +27,10 @@ public sealed record EntityNeeds(EntityKind Entity)
     /// <summary>Sum money per period of these calendars.</summary>
     public ImmutableHashSet<Calendar> Money { get; init; } = [];
 
-    /// <summary>Remember which products a supplier delivers.</summary>
+    /// <summary>Remember which products a supplier delivers, or which suppliers a product has.</summary>
     public bool Sources { get; init; }
 
     /// <summary>Everything that either asks for.</summary>
     public EntityNeeds With(EntityNeeds other) =>
-        this with { Orders = Orders || other.Orders, Units = Units.Union(other.Units), Money = Money.Union(other.Money), Sources = Sources || other.Sources };
+        this with { Orders = Orders || other.Orders, Units = Units.Union(other.Units), Money = Money.Union(other.Money), Sources = Sources || other.Sources, Stock = Stock || other.Stock };
 }

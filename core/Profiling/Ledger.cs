@@ -33,7 +33,7 @@ public sealed record BucketHead(
     /// <summary>Earliest business date of the lines, <c>yyyy-MM-dd</c>; empty without any.</summary>
     public string First { get; init; } = "";
 
-    /// <summary>Times of delivery, of suppliers and products those of receipts, of others those of order lines; null where none is known.</summary>
+    /// <summary>Times of delivery, of suppliers and products those of receipts, of others those of order lines and shipments; null where none is known.</summary>
     public Deliveries? Deliveries { get; init; }
 
     /// <summary>Freight of the lines; null where none is known.</summary>

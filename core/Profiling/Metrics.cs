@@ -9,6 +9,8 @@ namespace SegSync.Core.Profiling;
 /// </summary>
 public static class Metrics
 {
+    private static readonly ImmutableArray<FactKind> Deliveries = [FactKind.Receipt];
+
     private static readonly FrozenDictionary<string, Metric> ByName = ((Metric[])
     [
         new("revenue", "money", "sum of the lines' money", MetricScope.All, input => input.Sums.Money),
@@ -39,15 +41,14 @@ public static class Metrics
             input => Shapes.Seasonality(input.Values, input.Window)),
         new("costToServe", "money", "the costs that the scheme tells, shared out by activity, to the cent", MetricScope.All, _ => null) { Orders = true, Costs = true, Whole = table => table.CostToServe() },
         new("netRevenue", "money", "revenue less the cost to serve", MetricScope.All, _ => null) { Orders = true, Costs = true, Whole = NetRevenue },
-        new("leadTime", "days", "mean days from order to delivery; missing without any", MetricScope.All, input => input.Delivery.Led == 0 ? null : input.Delivery.Days / input.Delivery.Led),
-        new("leadTimeVariability", "of the mean", "coefficient of variation of the lead time; missing without any", MetricScope.All, input => Shapes.LeadVariation(input.Delivery)) { Squared = true },
+        new("leadTime", "days", "mean days from order to delivery; missing without any", MetricScope.All, input => input.Delivery.Led == 0 ? null : input.Delivery.Days / input.Delivery.Led) { From = Deliveries },
+        new("leadTimeVariability", "of the mean", "coefficient of variation of the lead time; missing without any", MetricScope.All, input => Shapes.LeadVariation(input.Delivery)) { Squared = true, From = Deliveries },
         new("lateShare", "of deliveries", "share of the deliveries with a promise that came after it; missing without any", MetricScope.All,
-            input => input.Delivery.Promised == 0 ? null : (decimal)input.Delivery.Late / input.Delivery.Promised),
-        new("freight", "money", "sum of the freight that is known; missing where none is", MetricScope.All, input => input.Sums.FreightLines == 0 ? null : input.Sums.Freight),
-        new("freightKnown", "of lines", "share of the lines whose freight is known", MetricScope.All, input => input.Sums.Lines == 0 ? null : (decimal)input.Sums.FreightLines / input.Sums.Lines),
+            input => input.Delivery.Promised == 0 ? null : (decimal)input.Delivery.Late / input.Delivery.Promised) { From = Deliveries },
         new("products", "products", "products that it delivers", MetricScope.All, input => input.Sources.Products) { Sources = true, Only = EntityKind.Supplier },
         new("soleShare", "of products", "share of its products that no other supplier delivers; missing where products are not told", MetricScope.All,
             input => input.Sources.Products == 0 ? null : (decimal)input.Sources.Sole / input.Sources.Products) { Sources = true, Only = EntityKind.Supplier },
+        .. FlowMetrics.All,
     ]).ToFrozenDictionary(metric => metric.Name, StringComparer.Ordinal);
 
     /// <summary>Names, ordinal order.</summary>

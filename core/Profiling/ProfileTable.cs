@@ -33,8 +33,9 @@ public sealed class ProfileTable
     /// <param name="calendar">How days are counted into periods.</param>
     /// <param name="asOf">Business date; null for that of the last fact.</param>
     /// <param name="last">At most so many periods, the latest; null for all.</param>
-    public ProfileTable(FactTally facts, EntityKind kind, Calendar calendar, DateOnly? asOf, int? last)
-        : this(facts[kind], kind, calendar, facts.FirstDay, asOf ?? (facts.LastDay is { } day ? DateOnly.FromDayNumber(day) : null), last)
+    /// <param name="node">Of the nodes of this level above them; null for the entities themselves.</param>
+    public ProfileTable(FactTally facts, EntityKind kind, Calendar calendar, DateOnly? asOf, int? last, string? node = null)
+        : this(facts[kind, node], kind, calendar, facts.FirstDay(kind), asOf ?? (facts.LastDay is { } day ? DateOnly.FromDayNumber(day) : null), last)
     {
     }
 
@@ -84,7 +85,19 @@ public sealed class ProfileTable
     public string Record(int at) => Id(at).Split('\0')[0];
 
     /// <summary>Has it any fact?</summary>
-    public bool HasFacts(int at) => tally[order[at]].Lines > 0;
+    public bool HasFacts(int at) => HasBusiness(at) || tally.Side.Told(order[at]);
+
+    /// <summary>Has it any fact of the kind that is its business: of a supplier receipts, of all others order lines?</summary>
+    public bool HasBusiness(int at) => tally[order[at]].Lines > 0;
+
+    /// <summary>The lines that rules marked, by rule.</summary>
+    public ImmutableArray<(CleanseMark Mark, int Entities, Marked Sums)> Marks => tally.Side.Marks();
+
+    /// <summary>The lines of an entity that rules marked, by rule.</summary>
+    public ImmutableArray<(CleanseMark Mark, Marked Sums)> MarkedOf(int at) => tally.Side.MarkedOf(order[at]);
+
+    /// <summary>Money and units that count.</summary>
+    public Sums SumsOf(int at) => tally[order[at]];
 
     /// <summary>Day number of an entity's first fact.</summary>
     public int FirstDay(int at) => tally[order[at]].First;
@@ -92,8 +105,17 @@ public sealed class ProfileTable
     /// <summary>Day number of an entity's last fact.</summary>
     public int LastDay(int at) => tally[order[at]].Last;
 
+    /// <summary>Rules by which demand that happens once is found, in order; each sees what those before it left.</summary>
+    public ImmutableArray<OutlierRule> Outliers { get; init; } = [];
+
+    /// <summary>What the rules found of an entity, in order of rule and time.</summary>
+    public ImmutableArray<Adjustment> Adjustments(int at) => Outliers.IsEmpty ? [] : Filled.Adjustments(order[at], Window);
+
     /// <summary>Costs of the ledger, by the name of the activity that they are shared out by.</summary>
     public ImmutableSortedDictionary<string, decimal> Costs { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+    /// <summary>How much of an activity an entity has.</summary>
+    public decimal ActivityOf(string driver, int at) => CostDriver.Find(driver)!.Of(tally, order[at]);
 
     /// <summary>What each entity has of the costs; those of an activity that nobody has are left with the ledger.</summary>
     internal decimal?[] CostToServe()
@@ -134,40 +156,30 @@ public sealed class ProfileTable
         }
     }
 
-    /// <summary>Known periods of the window, in order of time.</summary>
+    /// <summary>Known periods of the window, in order of time, as metrics see them.</summary>
     public decimal[] Periods(int at, MetricScope scope)
     {
         var values = new decimal[Window.Count];
-        return values[..Fill(order[at], scope, Window, values)];
+        return values[..Filled.Fill(order[at], scope, Window, values)];
     }
+
+    private PeriodValues Filled => new(tally, Outliers);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private decimal?[] Compute(Metric metric, Window window)
     {
         if (metric.Whole is { } whole) return whole(this);
         var values = new decimal?[Count];
+        var filled = Filled;
         var periods = ArrayPool<decimal>.Shared.Rent(Math.Max(1, window.Count));
         for (var at = 0; at < order.Length; at++)
         {
             var entity = order[at];
-            var known = metric.Scope == MetricScope.All ? 0 : Fill(entity, metric.Scope, window, periods);
+            var known = metric.Scope == MetricScope.All ? 0 : filled.Fill(entity, metric.Scope, window, periods);
             values[at] = metric.Of(new(tally, entity, AsOf.DayNumber, periods.AsSpan(0, known), window, sources?[entity] ?? default));
         }
 
         ArrayPool<decimal>.Shared.Return(periods);
         return values;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Fill(int entity, MetricScope scope, Window window, Span<decimal> values)
-    {
-        var sums = scope == MetricScope.MoneyByPeriod ? tally.Money(window.Calendar) : tally.Units(window.Calendar);
-        var known = 0;
-        for (var period = window.First; period < window.First + window.Count; period++)
-        {
-            if (sums.IsKnown(entity, period)) values[known++] = sums[entity, period];
-        }
-
-        return known;
     }
 }

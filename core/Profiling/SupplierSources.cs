@@ -1,6 +1,6 @@
 namespace SegSync.Core.Profiling;
 
-/// <summary>Which suppliers each product comes from.</summary>
+/// <summary>Which suppliers each product comes from: the owner is a supplier and the other a product, or the other way round.</summary>
 public sealed class SupplierSources
 {
     private readonly IdTable products = new();

@@ -21,7 +21,7 @@ public sealed record Window(Calendar Calendar, int First, int Count, string Excl
         var open = asOf < calendar.LastDay(end);
         var excluded = open && firstDay is not null ? $"{calendar.Label(end)} is not over on {DateOnly.FromDayNumber(asOf):yyyy-MM-dd}" : "";
         if (open) end--;
-        var first = firstDay is { } day ? calendar.IndexOf(day) : end + 1;
+        var first = firstDay is { } day ? Math.Max(calendar.IndexOf(day), calendar.FirstPeriod) : end + 1;
         if (last is { } most) first = Math.Max(first, end - most + 1);
         return new(calendar, first, Math.Max(0, end - first + 1), excluded);
     }

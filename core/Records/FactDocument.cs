@@ -17,6 +17,9 @@ public enum FactKind
 
     /// <summary>A service event.</summary>
     ServiceEvent,
+
+    /// <summary>What a customer sent back.</summary>
+    Return,
 }
 
 /// <summary>

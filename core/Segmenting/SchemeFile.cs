@@ -44,6 +44,18 @@ public sealed record SchemeFile(
     /// <summary>Costs of the ledger, by the name of the activity that they are shared out by.</summary>
     public ImmutableSortedDictionary<string, decimal> Costs { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
 
+    /// <summary>The costs are those of the landscape, which who runs it has to tell.</summary>
+    public bool CostsOfLandscape { get; init; }
+
+    /// <summary>Rules by which demand that happens once is found, in order.</summary>
+    public ImmutableArray<OutlierRule> Outliers { get; init; } = [];
+
+    /// <summary>It segments the nodes of this level above the entities (<c>*</c> of every level); null for the entities themselves.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>What it segments, in a word.</summary>
+    public string Subject => !Grain.IsEmpty ? $"{Entity.Word()} at {GrainText}" : Node is null ? Entity.Word() : $"{Entity.Word()} {(Node == Nodes.AnyLevel ? "node" : Node)}";
+
     /// <summary>Words of the scheme file.</summary>
     public string Description { get; init; } = "";
 
@@ -56,10 +68,10 @@ public sealed record SchemeFile(
     /// <summary>Name, version and hash, as results refer to it.</summary>
     public string Rule => $"{Name}@{Version}#{Hash[..16]}";
 
-    /// <summary>What must be summed for schemes, per entity kind once.</summary>
+    /// <summary>What must be summed for schemes, per entity kind and level once.</summary>
     public static IEnumerable<EntityNeeds> Needs(IEnumerable<SchemeFile> schemes) =>
-        schemes.SelectMany(scheme => scheme.AllMetrics.Concat(scheme.Policy.Metrics).Select(metric => metric.Needs(scheme.Entity, scheme.Calendar)).Prepend(new(scheme.Entity)))
-            .GroupBy(needs => needs.Entity).Select(group => group.Aggregate((all, one) => all.With(one)));
+        schemes.SelectMany(scheme => scheme.AllMetrics.Concat(scheme.Policy.Metrics).Select(metric => metric.Needs(scheme.Entity, scheme.Calendar)).Prepend(new(scheme.Entity)).Select(needs => needs with { Node = scheme.Node, Grain = scheme.Grain }))
+            .GroupBy(needs => (needs.Entity, needs.Level)).Select(group => group.Aggregate((all, one) => all.With(one)));
 
     /// <summary>Reads a scheme. Gives all errors at once where there are any.</summary>
     public static SchemeFile? Load(string json, out ImmutableArray<SchemeError> errors) => Load(json, DmnTables.BuiltIn, out errors);

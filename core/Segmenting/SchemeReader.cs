@@ -59,8 +59,11 @@ internal static class SchemeReader
         var description = json.Text("description") ?? "";
         if (!json.Has("entity")) json.Say("", "lacks 'entity'");
         var entity = json.OneOf("entity", "product", "customer", "supplier") switch { "customer" => EntityKind.Customer, "supplier" => EntityKind.Supplier, _ => EntityKind.Product };
-        var grain = ReadGrain(json);
-        var (calendar, last) = ReadCalendar(json.Object("calendar"));
+        var grain = SchemeParts.Grain(json);
+        if (json.Has("grain") && json.Has("node")) json.Say("grain", "and 'node' exclude each other");
+        var node = json.Text("node");
+        if (node is { Length: 0 }) json.Say("node", $"is empty; a level of the hierarchy or {Nodes.AnyLevel} for every level was expected");
+        var (calendar, last) = SchemeParts.Calendar(json.Object("calendar"));
         var metrics = json.Texts("metrics", false).Select((metric, i) => Find(json, $"metrics[{i}]", metric, entity)).OfType<Metric>().ToImmutableArray();
         var classifiers = new Dictionary<string, Classifier>(StringComparer.Ordinal);
         var all = json.Objects("classifiers", true).ToList();
@@ -78,9 +81,12 @@ internal static class SchemeReader
         var (fewest, stale) = (fallback?.Whole("fewestPeriods", 0, 1000) ?? 0, fallback?.Whole("staleAfterDays", 1, 10_000));
         var ready = fallback?.Whole("readyPeriods", 0, 1000) ?? 0;
         fallback?.Done();
-        var costs = json.Object("costs") is { } ledger ? ReadCosts(ledger) : ImmutableSortedDictionary<string, decimal>.Empty;
-        if (costs.IsEmpty && metrics.Concat(classifiers.Values.SelectMany(classifier => classifier.Metrics)).FirstOrDefault(metric => metric.Costs) is { } costly)
-            json.Say("costs", $"is needed, since {costly.Name} is asked for: activity ({string.Join(", ", CostDriver.All.Select(driver => driver.Name))}) to the ledger's amount");
+        var ofLandscape = json.Any("costs") is { ValueKind: JsonValueKind.String };
+        if (ofLandscape) json.OneOf("costs", "landscape");
+        var costs = !ofLandscape && json.Object("costs") is { } ledger ? SchemeParts.Costs(ledger) : ImmutableSortedDictionary<string, decimal>.Empty;
+        if (costs.IsEmpty && !ofLandscape && metrics.Concat(classifiers.Values.SelectMany(classifier => classifier.Metrics)).FirstOrDefault(metric => metric.Costs) is { } costly)
+            json.Say("costs", $"is needed, since {costly.Name} is asked for: activity ({string.Join(", ", CostDriver.All.Select(driver => driver.Name))}) to the ledger's amount, or 'landscape'");
+        var outliers = json.Objects("cleanse", false).Select(SchemeParts.Outlier).OfType<OutlierRule>().ToImmutableArray();
         var steadiness = json.Object("stability") is { } steady ? Steadiness.Read(steady) : new();
         var effective = json.Object("effective");
         var keep = effective?.OneOf("openOrders", "keep", "change") != "change";
@@ -88,40 +94,8 @@ internal static class SchemeReader
         json.Done();
         return new(name, version, hash, entity, calendar, last, metrics, [.. classifiers.Values], code, policy, new(fewest, stale, ready))
         {
-            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs, Grain = grain,
+            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs, Node = node, CostsOfLandscape = ofLandscape, Outliers = outliers, Grain = grain,
         };
-    }
-
-    private static ImmutableArray<string> ReadGrain(SchemeJson json)
-    {
-        var names = json.Texts("grain", false);
-        if (json.Has("grain") && names.IsEmpty) json.Say("grain", "is empty; without 'grain' the subject is the master");
-        if (names.FirstOrDefault(name => !name.All(char.IsAsciiLetterOrDigit)) is { } odd) json.Say("grain", $"has '{odd}', which is no name of a context; letters and digits were expected");
-        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length) json.Say("grain", "has a name twice");
-        return [.. names.Order(StringComparer.Ordinal)];
-    }
-
-    private static (Calendar Calendar, int? Last) ReadCalendar(SchemeJson? json)
-    {
-        if (json is null) return (Calendar.Months, null);
-        var name = json.OneOf("periods", [.. Calendar.All.Select(calendar => calendar.Name)]);
-        var last = json.Whole("last", 1, 10_000);
-        json.Done();
-        return (Calendar.All.First(calendar => calendar.Name == name), last);
-    }
-
-    private static ImmutableSortedDictionary<string, decimal> ReadCosts(SchemeJson json)
-    {
-        var costs = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
-        foreach (var name in json.Names())
-        {
-            if (json.Number(name, -1_000_000_000_000m, 1_000_000_000_000m) is not { } amount) continue;
-            if (CostDriver.Find(name) is null) json.Say(name, $"is no activity that facts tell of; there are {string.Join(", ", CostDriver.All.Select(driver => driver.Name))}");
-            if (decimal.Round(amount, 2) != amount) json.Say(name, $"is {Figures.Exact(amount)}; whole cents were expected");
-            costs[name] = amount;
-        }
-
-        return costs.ToImmutable();
     }
 
     private static Metric? Find(SchemeJson json, string at, string? name, EntityKind entity)

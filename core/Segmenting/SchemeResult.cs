@@ -33,7 +33,7 @@ public sealed class SchemeResult
     /// <param name="scheme">The scheme.</param>
     /// <param name="facts">Sums that hold what <see cref="SchemeFile.Needs"/> says.</param>
     /// <param name="asOf">Business date; null for that of the last fact.</param>
-    public static SchemeResult Of(SchemeFile scheme, FactTally facts, DateOnly? asOf) => Of(scheme, new(facts, scheme.Entity, scheme.Calendar, asOf, scheme.Last) { Costs = scheme.Costs });
+    public static SchemeResult Of(SchemeFile scheme, FactTally facts, DateOnly? asOf) => Of(scheme, new(facts, scheme.Entity, scheme.Calendar, asOf, scheme.Last, (new EntityNeeds(scheme.Entity) { Node = scheme.Node, Grain = scheme.Grain }).Level) { Costs = scheme.Costs, Outliers = scheme.Outliers });
 
     /// <summary>Decides over profiles that are frozen already. Pure.</summary>
     /// <param name="scheme">The scheme.</param>
@@ -55,7 +55,7 @@ public sealed class SchemeResult
     public (string Grade, string Why) Grade(int at)
     {
         var window = Profiles.Window;
-        var own = Math.Max(0, window.First + window.Count - Math.Max(window.First, window.Calendar.IndexOf(Profiles.FirstDay(at))));
+        var own = !Profiles.HasBusiness(at) ? 0 : Math.Max(0, window.First + window.Count - Math.Max(window.First, window.Calendar.IndexOf(Profiles.FirstDay(at))));
         var silent = Profiles.AsOf.DayNumber - Profiles.LastDay(at);
         if (!Profiles.HasFacts(at)) return ("provisional", "there are no facts about it");
         foreach (var column in needed)
@@ -66,7 +66,7 @@ public sealed class SchemeResult
         if (window.Count < Scheme.Fallback.ReadyPeriods)
             return ("provisional", string.Create(CultureInfo.InvariantCulture, $"the population has {window.Count} complete periods; {Scheme.Fallback.ReadyPeriods} are asked for"));
         if (own < Scheme.Fallback.FewestPeriods) return ("provisional", string.Create(CultureInfo.InvariantCulture, $"{own} complete periods since its first fact; {Scheme.Fallback.FewestPeriods} are asked for"));
-        return silent > Scheme.Fallback.StaleAfterDays ? ("stale", string.Create(CultureInfo.InvariantCulture, $"no fact for {silent} days")) : ("complete", "");
+        return Profiles.HasBusiness(at) && silent > Scheme.Fallback.StaleAfterDays ? ("stale", string.Create(CultureInfo.InvariantCulture, $"no fact for {silent} days")) : ("complete", "");
     }
 
     /// <summary>Entities per code, ordinal order of code.</summary>

@@ -19,6 +19,12 @@ public sealed record Landscape
     /// <summary>Other currencies, in units of <see cref="Currency"/> for one unit. Facts in currencies not listed are quarantined.</summary>
     public ImmutableSortedDictionary<string, decimal> Rates { get; init; } = ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
 
+    /// <summary>Costs of the ledger by the activity that they are shared out by; for schemes whose costs are 'landscape'.</summary>
+    public ImmutableSortedDictionary<string, decimal> Costs { get; init; } = ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
+
+    /// <summary>How many base units units of measure are; for the verb segment.</summary>
+    public ImmutableArray<UnitFactor> Units { get; init; } = [];
+
     /// <summary>Systems from most to least trusted when golden values are chosen.</summary>
     public ImmutableArray<string> Trust { get; init; } = [];
 
@@ -59,6 +65,15 @@ public sealed record Landscape
 
     /// <summary>What it says about mastering.</summary>
     public MasterPolicy MasterPolicy => new(Trust, MergeWithinSystem) { Survivorship = new(Survivorship) };
+}
+
+/// <summary>How many base units a unit of measure is.</summary>
+/// <param name="Unit">The unit as files write it.</param>
+/// <param name="Factor">Base units of one; a base unit has 1.</param>
+public sealed record UnitFactor(string Unit, decimal Factor)
+{
+    /// <summary>The product for which it is so; empty (default) for any that has none of its own.</summary>
+    public string Product { get; init; } = "";
 }
 
 /// <summary>One system of a landscape.</summary>

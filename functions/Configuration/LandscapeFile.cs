@@ -15,9 +15,9 @@ internal static class LandscapeFile
 
     /// <summary>Loads and checks a landscape.</summary>
     /// <param name="file">The file; null for the sandbox landscape.</param>
-    /// <param name="rules">What the landscape is held against.</param>
+    /// <param name="rules">What the landscape is held against; null for its form alone.</param>
     /// <exception cref="ConfigurationException">It cannot be used.</exception>
-    public static async Task<Landscape> LoadAsync(string? file, LandscapeRules rules)
+    public static async Task<Landscape> LoadAsync(string? file, LandscapeRules? rules)
     {
         var name = file ?? Default;
         var text = file is null ? Embedded(Default) : Read(file);
@@ -25,7 +25,7 @@ internal static class LandscapeFile
         var schema = await Schema.Value;
         ImmutableArray<ConfigurationError> errors =
         [
-            .. SchemaWords.Of(schema.Validate(text)).Concat(rules.Check(LandscapeDraft.Of(document.RootElement)))
+            .. SchemaWords.Of(schema.Validate(text)).Concat(rules?.Check(LandscapeDraft.Of(document.RootElement)) ?? [])
                 .Select(error => new ConfigurationError(name, error.Path, error.Message)),
         ];
         if (!errors.IsEmpty) throw new ConfigurationException(errors);

@@ -1,4 +1,5 @@
 using SegSync.Core.Profiling;
+using SegSync.Core.Records;
 
 namespace SegSync.Core.Segmenting.Versions;
 
@@ -12,10 +13,14 @@ public static class HubFacts
     public static ImmutableArray<SchemeError> Missing(SchemeFile scheme)
     {
         var missing = ImmutableArray.CreateBuilder<SchemeError>();
+        if (scheme.Node is not null) missing.Add(new("$.node", "is for files: a hub decides masters"));
+        foreach (var name in scheme.Costs.Keys.Where(name => CostDriver.Find(name) is { InHub: false })) missing.Add(new($"$.costs.{name}", "is an activity of which a hub keeps no facts"));
+        if (!scheme.Outliers.IsEmpty) missing.Add(new("$.cleanse", "is for files"));
+        if (scheme.CostsOfLandscape) missing.Add(new("$.costs", "are those of a landscape for files; write the amounts into the scheme"));
         if (scheme.Calendar != Calendar.Months)
             missing.Add(new("$.calendar.periods", $"is '{scheme.Calendar.Name}'; a hub keeps the sums of its facts by calendar month, which cannot be cut into weeks again"));
-        foreach (var metric in scheme.AllMetrics.Where(metric => !metric.InHub))
-            missing.Add(new("$.metrics", $"{metric.Name} needs facts that a hub does not keep; run the scheme over a file with the verb segment"));
+        foreach (var metric in scheme.AllMetrics.Where(metric => !metric.InHub || (metric.InHubOf ?? scheme.Entity) != scheme.Entity))
+            missing.Add(new("$.metrics", $"{metric.Name} of a {scheme.Entity.Word()} needs facts that a hub does not keep; run the scheme over a file with the verb segment"));
         return missing.ToImmutable();
     }
 }

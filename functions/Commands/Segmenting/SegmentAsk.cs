@@ -10,6 +10,20 @@ namespace SegSync.Functions.Commands.Segmenting;
 internal sealed record SegmentAsk(
     ImmutableArray<SchemeFile> Schemes, ImmutableArray<(string File, Mapping? Mapping)> Facts, DateOnly? AsOf, string? Out, string? Explain)
 {
+    /// <summary>What is given besides facts.</summary>
+    public SegmentTables Tables { get; init; } = new();
+
+    /// <summary>With these tables, and the schemes as they can be decided by them.</summary>
+    /// <exception cref="ConfigurationException">A scheme needs more; carries all of it.</exception>
+    public SegmentAsk With(SegmentTables tables)
+    {
+        var errors = new List<ConfigurationError>();
+        var fit = Schemes.Select(scheme => tables.Fit(scheme, errors)).ToImmutableArray();
+        if (fit.Where(scheme => scheme.Node is not null).DistinctBy(scheme => scheme.Entity).Count() > 1)
+            errors.Add(new("--hierarchy", "", "lies above one kind of entity; decide the schemes of each kind in a call of their own"));
+        return errors.Count == 0 ? this with { Schemes = fit, Tables = tables } : throw new ConfigurationException([.. errors]);
+    }
+
     /// <exception cref="ConfigurationException">Something is wrong; carries all of it.</exception>
     public static SegmentAsk Of(string[] schemes, string[] facts, string[] mappings, string? asOf, string? output, string? explain)
     {

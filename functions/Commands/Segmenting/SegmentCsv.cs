@@ -43,7 +43,7 @@ internal static class SegmentCsv
         var names = Names(result).Select(name => columns.IndexOf(name)).ToArray();
         var metrics = result.Metrics;
         var scored = result.Classified.Where(classified => classified.Scores is not null).ToArray();
-        var entity = result.Scheme.Entity.ToString().ToLowerInvariant();
+        var entity = result.Scheme.Subject;
         for (var at = 0; at < result.Profiles.Count; at++)
         {
             Array.Fill(cells, "");

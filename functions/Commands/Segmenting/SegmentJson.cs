@@ -46,7 +46,7 @@ internal static class SegmentJson
         json.WriteString("scheme", result.Scheme.Name);
         json.WriteNumber("version", result.Scheme.Version);
         json.WriteString("rule", result.Scheme.Rule);
-        json.WriteString("entity", result.Scheme.Entity.ToString().ToLowerInvariant());
+        json.WriteString("entity", result.Scheme.Subject);
         json.WriteString("asOf", result.Profiles.AsOf.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteNumber("population", result.Profiles.Count);
         Counts(json, "codes", "code", result.Codes());
@@ -71,12 +71,14 @@ internal static class SegmentJson
             json.WriteString("unit", column.Metric.Unit);
             json.WriteString("meaning", column.Metric.Meaning);
             json.WriteString("window", column.Window);
+            Texts(json, "from", [.. column.Metric.FromOf(result.Scheme.Entity).Select(SegmentText.Word)]);
             json.WriteNumber("known", column.Values.Count(value => value is not null));
             json.WriteNumber("missing", column.Values.Count(value => value is null));
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
+        SegmentCleansed.Write(json, result, explain);
         if (explain is not null && result.Profiles.Find(explain) is >= 0 and var at) Texts(json, "explanation", [.. SegmentText.Explain(result, at)]);
         json.WriteEndObject();
     }

@@ -29,7 +29,7 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
     public static SegmentWork Run(SegmentAsk asked, TimeProvider time, CancellationToken cancellationToken)
     {
         var latest = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1);
-        var tally = new FactTally(SchemeFile.Needs(asked.Schemes), asked.AsOf);
+        var tally = new FactTally(SchemeFile.Needs(asked.Schemes), asked.AsOf, asked.Tables.Nodes);
         var sources = ImmutableArray.CreateBuilder<SegmentSource>();
         var notes = ImmutableArray.CreateBuilder<string>();
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -45,19 +45,31 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
 
             var mapping = given ?? Fitting(file);
             var progress = new Seconds(started, rows => Console.Error.WriteLine($"{Path.GetFileName(file)}: {rows.ToString("N0", CultureInfo.InvariantCulture)} rows"));
-            sources.Add(new(file, mapping.Name, new FactFile(file, mapping, latest).Read(tally, (line, field, reason, text) => quarantine.Write(file, line, field, reason, text), progress, cancellationToken)));
+            sources.Add(new(file, mapping.Name, new FactFile(file, mapping, latest) { Zone = asked.Tables.Zone, Conversions = asked.Tables.Conversions }.Read(tally, (line, field, reason, text) => quarantine.Write(file, line, field, reason, text), progress, cancellationToken)));
         }
 
         var currencies = sources.SelectMany(source => source.Counts.Currencies).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (currencies.Count > 1)
-            throw new ConnectorException(ConnectorFault.Fatal, "segment", $"the facts are in {string.Join(", ", currencies)}, which cannot be added up; give one currency at a time, or convert them before");
+        if (currencies.Count > 1 && asked.Tables.Conversions.Rates is null)
+            throw new ConnectorException(ConnectorFault.Fatal, "segment", $"the facts are in {string.Join(", ", currencies)}, which cannot be added up; give their rates with --rates");
         var results = asked.Schemes.Select(scheme => SchemeResult.Of(scheme, tally, asked.AsOf)).ToImmutableArray();
         foreach (var note in results.Select(result => result.Profiles.Window.Excluded).Where(note => note.Length > 0).Distinct()) notes.Add($"{note} and is left out of period metrics");
-        foreach (var empty in results.Where(result => result.Profiles.Count == 0)) notes.Add($"{empty.Scheme.Name}: the facts tell of no {empty.Scheme.Entity.ToString().ToLowerInvariant()}");
+        foreach (var empty in results.Where(result => result.Profiles.Count == 0)) notes.Add($"{empty.Scheme.Name}: the facts tell of no {empty.Scheme.Subject}");
+        foreach (var result in results) foreach (var column in result.Metrics) if (Blank(column, result, tally) is { } note) notes.Add(note);
+        if (tally.Beside > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{tally.Beside} lines are of entities that lie below no node of the level asked for, and count for none"));
+        if (tally.Apart > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{tally.Apart} lines lack the context of a scheme's grain and count for none of its subjects; a mapping tells it by 'context'"));
         if (asked.Explain is { } id && results.All(result => result.Profiles.Find(id) < 0))
             throw ConfigurationException.Of("--explain", "", $"'{id}' is in none of the results; ids are compared as the file writes them");
         if (asked.Out is not null) SegmentCsv.Write(results, asked.Out);
         return new(results, sources.ToImmutable(), notes.ToImmutable(), quarantine.Path);
+    }
+
+    /// <summary>A metric that nobody has, because no file tells what it is computed from.</summary>
+    private static string? Blank(MetricColumn column, SchemeResult result, FactTally tally)
+    {
+        var from = column.Metric.FromOf(result.Scheme.Entity);
+        return column.Values.Length == 0 || column.Values.Any(value => value is not null) || from.All(tally.Kinds.Contains)
+            ? null
+            : $"{result.Scheme.Name}: nobody has {column.Metric.Name}, which is computed from {string.Join(" and ", from.Select(SegmentText.Word))}; the files tell {string.Join(" and ", tally.Kinds.Select(SegmentText.Word))}";
     }
 
     private static string Print(string file)

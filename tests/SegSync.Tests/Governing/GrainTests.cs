@@ -1,11 +1,15 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using SegSync.Core.Mastering;
+using SegSync.Connectors.Files;
 using SegSync.Core.Lineage;
+using SegSync.Core.Mastering;
+using SegSync.Core.Profiling;
 using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
 using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
+using SegSync.Tests.Storing;
 using SegSync.Tests.Story;
 
 namespace SegSync.Tests.Governing;
@@ -91,9 +95,49 @@ public sealed class GrainTests
         foreach (var product in orders.Values.SelectMany(lines => lines).Select(line => $"{line.Product}|plant={FactContext.Escaped(line.Plant)}").Distinct()) named.Erp.Put(EntityKind.Product, product, "1", ("description", product));
         foreach (var (id, lines) in orders) named.Erp.SellAt(id, "1", [.. lines.Select(line => line with { Product = $"{line.Product}|plant={FactContext.Escaped(line.Plant)}" })]);
         named.World.SyncAsync().GetAwaiter().GetResult();
+        Codes(SubjectsAsync(grained).GetAwaiter().GetResult()).ShouldBe(FileCodes(orders));
         var expected = SubjectsAsync(named).GetAwaiter().GetResult().Where(pair => pair.Key.Contains("plant", StringComparison.Ordinal)).ToDictionary();
         Codes(SubjectsAsync(grained).GetAwaiter().GetResult()).ShouldBe(Codes(expected));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+
+    /// <summary>What the same lines give without a hub.</summary>
+    private static string FileCodes(Dictionary<string, (string Product, string Plant, string Date, decimal Quantity, decimal Amount)[]> orders)
+    {
+        var scheme = SchemeFile.Load(Scheme(1), out _)!;
+        var tally = new FactTally(SchemeFile.Needs([scheme]), null);
+        foreach (var (id, lines) in orders)
+        {
+            foreach (var line in lines)
+            {
+                tally.Add(new()
+                {
+                    Order = Encoding.UTF8.GetBytes(id), Product = Encoding.UTF8.GetBytes(line.Product), Context = $"plant={FactContext.Escaped(line.Plant)},salesOrganization=1000",
+                    Day = DateOnly.ParseExact(line.Date, "yyyy-MM-dd").DayNumber, Quantity = line.Quantity, Amount = line.Amount,
+                }).ShouldBeNull();
+            }
+        }
+
+        var result = SchemeResult.Of(scheme, tally, null);
+        return string.Join(", ", Enumerable.Range(0, result.Profiles.Count).Select(at => $"{result.Profiles.Id(at).Replace("@", "|plant=", StringComparison.Ordinal)} {result.Code(at).Code}"));
+    }
+
+    [Fact]
+    public void A_file_tells_products_at_plants_by_the_context_of_its_mapping()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder.File("lines.csv"), "no;item;werk;day;units;money\n1;p1;1010;2026-05-03;10;1000\n1;p1;;2026-05-03;1;40\n2;p1;17,10;2026-05-04;1;40\n2;p2;1010;2026-05-04;1;50\n");
+        var mapping = Core.Landing.Mapping.Load("""
+            { "name": "lines", "version": 1, "stream": "lines", "facts": "orderLine", "id": "no",
+              "lines": { "flat": true, "date": "day", "product": "item", "quantity": "units", "amount": "money", "currency": { "value": "EUR" }, "context": { "plant": "werk" } } }
+            """, "lines.json", out var errors);
+        errors.ShouldBeEmpty();
+        var scheme = SchemeFile.Load(Scheme(1), out _)!;
+        var tally = new FactTally(SchemeFile.Needs([scheme]), null);
+        new FactFile(folder.File("lines.csv"), mapping!, new(2026, 7, 1)).Read(tally, (line, field, reason, _) => Assert.Fail($"line {line} {field} {reason}"), null, default);
+        var result = SchemeResult.Of(scheme, tally, null);
+        Enumerable.Range(0, result.Profiles.Count).Select(at => $"{result.Profiles.Id(at)} {result.Code(at).Code}").ShouldBe(["p1@1010 B", "p1@17%2C10 C", "p2@1010 B"]);
+        tally.Apart.ShouldBe(1);
+    }
 
     private static string Scheme(int version, string grain = "\"plant\"") =>
         $$"""{ "name": "product-plant", "version": {{version}}, "entity": "product", "grain": [{{grain}}], "metrics": ["orders"], "classifiers": [{ "name": "abc", "method": "share", "metric": "revenue", "cuts": [0.75, 0.97], "classes": ["A", "B", "C"] }, { "name": "often", "method": "bands", "metric": "orders", "cuts": [2], "classes": ["few", "many"] }], "code": ["abc"] }"""

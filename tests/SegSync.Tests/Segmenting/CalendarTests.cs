@@ -50,5 +50,39 @@ public class CalendarTests
         Window.Of(Calendar.Weeks, Day("2011-01-03"), Day("2011-01-16"), null).Count.ShouldBe(2);
     }
 
+    [Fact]
+    public void A_calendar_of_ones_own_counts_only_the_periods_that_it_has()
+    {
+        var own = PlanningCalendar.Of([new(2026, 1, 5), new(2026, 2, 2), new(2026, 3, 9)], 12);
+        (own.IndexOf(Day("2026-01-04")), own.IndexOf(Day("2026-01-05")), own.IndexOf(Day("2026-02-01")), own.IndexOf(Day("2026-02-02")), own.IndexOf(Day("2026-03-08")), own.IndexOf(Day("2026-03-09"))).ShouldBe((-1, 0, 0, 1, 1, 2));
+        own.Label(1).ShouldBe("2026-02-02");
+        Window.Of(own, Day("2025-11-01"), Day("2026-03-08"), null).ToString().ShouldBe("2026-01-05 to 2026-02-02 (2 complete)");
+        Window.Of(own, Day("2026-02-10"), Day("2026-03-07"), null).ShouldSatisfyAllConditions(window => window.Count.ShouldBe(0), window => window.Excluded.ShouldBe("2026-02-02 is not over on 2026-03-07"));
+        Window.Of(own, Day("2026-02-10"), Day("2026-12-31"), null).ShouldSatisfyAllConditions(
+            window => window.ToString().ShouldBe("2026-02-02 to 2026-02-02 (1 complete)"), window => window.Excluded.ShouldBe("what follows the calendar is not over on 2026-12-31"));
+        Window.Of(own, Day("2025-01-10"), Day("2025-12-31"), null).Count.ShouldBe(0);
+        PlanningCalendar.PerYear([new(2026, 1, 1), new(2026, 1, 29), new(2026, 2, 26)]).ShouldBe(13);
+    }
+
+    [Fact]
+    public void Demand_outside_ones_own_calendar_is_in_no_period_and_counts_otherwise()
+    {
+        var scheme = Decided.Scheme("""{ "name": "abc", "method": "share", "metric": "revenue", "cuts": [0.8], "classes": ["A", "B"] }""", """["abc"]""",
+            more: """ "calendar": { "starts": ["2026-01-05", "2026-02-02", "2026-03-09"] }, "metrics": ["units", "periodUnits"], """);
+        var profiles = Decided.Over(scheme, [new("1", "a", "2025-12-01", 1), new("2", "a", "2026-01-05", 2), new("3", "a", "2026-03-08", 4), new("4", "a", "2026-03-09", 8)]).Profiles;
+        (profiles[Metrics.Find("units")!].Values[0], profiles[Metrics.Find("periodUnits")!].Values[0]).ShouldBe((15m, 6m));
+        profiles.Periods(0, MetricScope.UnitsByPeriod).ShouldBe([2, 4]);
+    }
+
+    [Theory]
+    [InlineData("""["2026-01-05"]""", "$.calendar.starts")]
+    [InlineData("""["2026-01-05", "2026-01-05", "2026-02-01"]""", "$.calendar.starts[1]")]
+    [InlineData("""["2026-01-05", "5 May", "2026-02-01"]""", "$.calendar.starts[1]")]
+    public void A_calendar_that_is_none_is_told(string starts, string path)
+    {
+        Core.Segmenting.SchemeFile.Load($$"""{ "name": "t", "version": 1, "entity": "product", "calendar": { "starts": {{starts}} }, "classifiers": [{ "name": "p", "method": "pattern" }], "code": ["p"] }""", out var errors).ShouldBeNull();
+        errors.ShouldHaveSingleItem().Path.ShouldBe(path);
+    }
+
     private static int Day(string date) => DateOnly.ParseExact(date, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).DayNumber;
 }

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SegSync.Core.Profiling;
+using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
 
 namespace SegSync.Tests.Segmenting;
@@ -56,9 +57,36 @@ public sealed class CostToServeTests
         Decided.Whole(Decided.Over(scheme, lines.Reverse())).ShouldBe(Decided.Whole(result));
     }
 
+    [Fact]
+    public void Whatever_activities_costs_are_shared_out_by_the_parts_sum_to_the_ledger()
+    {
+        var line = from order in Gen.Choose(0, 9) from id in Gen.Choose(0, 5) from units in Gen.Choose(-3, 40) from more in Gen.Choose(0, 30) from kind in Gen.Elements(FactKind.OrderLine, FactKind.Shipment, FactKind.Return)
+                   select new Line($"{order}", $"p{id}", "2026-01-05", units, units * 3.33m) { Kind = kind, Picks = more % 4 == 0 ? null : more % 4, Pallets = more % 5, Kilometres = more * 1.7m };
+        var costs = from driver in Gen.SubListOf(CostDriver.All.Select(driver => driver.Name)) from cents in Gen.Choose(-900_000, 900_000) where driver.Count > 0 select (Drivers: driver.ToArray(), Amount: cents / 100m);
+        Prop.ForAll(line.NonEmptyListOf().ToArbitrary(), costs.ToArbitrary(), (lines, costs) =>
+        {
+            var ledger = string.Join(", ", costs.Drivers.Select(driver => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\"{driver}\": {costs.Amount}")));
+            var result = Decided.Over(Decided.Scheme("""{ "name": "w", "method": "whale", "metric": "netRevenue" }""", """["w"]""", more: $$""" "costs": { {{ledger}} }, "metrics": ["costToServe"], """), lines);
+            var shared = costs.Drivers.Count(driver => Enumerable.Range(0, result.Profiles.Count).Any(at => result.Profiles.ActivityOf(driver, at) > 0));
+            result.Profiles[Metrics.Find("costToServe")!].Values.Sum().ShouldBe(shared * costs.Amount);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+    }
+
+    [Fact]
+    public void A_line_takes_one_pick_where_it_does_not_tell_and_a_shipment_what_it_tells()
+    {
+        var scheme = Decided.Scheme("""{ "name": "w", "method": "whale", "metric": "netRevenue" }""", """["w"]""", "customer", """ "costs": { "pick": 60, "return": 5, "kilometre": 9 }, "metrics": ["costToServe"], """);
+        Line[] lines =
+        [
+            new("1", "a", "2026-01-05"), new("1", "a", "2026-01-05") { Picks = 3, Kilometres = 2 }, new("2", "b", "2026-01-06"),
+            new("9", "b", "2026-01-07") { Kind = FactKind.Shipment, Picks = 1, Kilometres = 1 }, new("9", "b", "2026-01-08") { Kind = FactKind.Return },
+        ];
+        Decided.Over(scheme, lines).Profiles[Metrics.Find("costToServe")!].Values.ShouldBe([40 + 6, 20 + 5 + 3]);
+    }
+
     [Theory]
     [InlineData("", "$.costs")]
-    [InlineData("\"costs\": { \"pallet\": 5 },", "$.costs.pallet")]
+    [InlineData("\"costs\": { \"parcel\": 5 },", "$.costs.parcel")]
     [InlineData("\"costs\": { \"order\": 5.001 },", "$.costs.order")]
     public void Costs_that_cannot_be_shared_out_are_told(string costs, string path)
     {

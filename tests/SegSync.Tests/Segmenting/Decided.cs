@@ -21,6 +21,25 @@ public sealed record Line(string Order, string Id, string Date, decimal Units = 
     public Arrival Arrival { get; init; } = new(null, null, null);
 
     public string LineId { get; init; } = "";
+
+    /// <summary>Null for the kind that is the entity's business.</summary>
+    public FactKind? Kind { get; init; }
+
+    public decimal? Asked { get; init; }
+
+    public decimal? Rejected { get; init; }
+
+    public decimal? Cost { get; init; }
+
+    public decimal? Picks { get; init; }
+
+    public decimal? Pallets { get; init; }
+
+    public decimal? Kilometres { get; init; }
+
+    public decimal? Freight { get; init; }
+
+    public CleanseMark? Mark { get; init; }
 }
 
 /// <summary>Schemes decided over lines written in a test.</summary>
@@ -34,10 +53,10 @@ internal static class Decided
         return scheme!;
     }
 
-    public static SchemeResult Over(SchemeFile scheme, IEnumerable<Line> lines, string? asOf = null)
+    public static SchemeResult Over(SchemeFile scheme, IEnumerable<Line> lines, string? asOf = null, Nodes? nodes = null)
     {
         DateOnly? date = asOf is null ? null : DateOnly.Parse(asOf, CultureInfo.InvariantCulture);
-        var tally = new FactTally(SchemeFile.Needs([scheme]), date);
+        var tally = new FactTally(SchemeFile.Needs([scheme]), date, nodes);
         foreach (var line in lines) Add(tally, line, scheme.Entity);
         return SchemeResult.Of(scheme, tally, date);
     }
@@ -75,6 +94,10 @@ internal static class Decided
         };
         if (entity == EntityKind.Customer) fact.Customer = id;
         if (entity == EntityKind.Supplier) fact.Supplier = id;
+        fact.Kind = line.Kind ?? (entity == EntityKind.Supplier ? FactKind.Receipt : FactKind.OrderLine);
+        (fact.Asked, fact.Rejected, fact.Cost, fact.Picks, fact.Pallets, fact.Kilometres, fact.Freight) = (line.Asked, line.Rejected, line.Cost, line.Picks, line.Pallets, line.Kilometres, line.Freight);
+        fact.Mark = line.Mark;
+        if (entity == EntityKind.Product) fact.Supplier = Encoding.UTF8.GetBytes(line.Other);
         fact.Product = entity == EntityKind.Product ? id : Encoding.UTF8.GetBytes(line.Other);
         tally.Add(fact);
     }

@@ -3,13 +3,27 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using SegSync.Core.Profiling;
+using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
 
 namespace SegSync.Tests.Segmenting;
 
 public class FactTallyTests
 {
-    private static readonly ImmutableArray<SchemeFile> All = [.. Schemes.Names.Select(name => SchemeFile.Load(Schemes.Text(name)!, out _)!)];
+    private const string Flows = """
+        "margin", "onTime", "inFull", "otif", "inboundInFull", "defectRate", "sources", "stock", "stockTurns", "daysOfSupply", "returned", "returnRate", "shipments", "serviceEvents", "freight", "freightKnown",
+        "leadTime", "costToServe", "variability", "trend"
+        """;
+
+    private static readonly ImmutableArray<SchemeFile> All =
+    [
+        .. Schemes.Names.Select(name => SchemeFile.Load(Schemes.Text(name)!, out _)!),
+        Decided.Scheme("""{ "name": "abc", "method": "share", "metric": "revenue", "cuts": [0.8], "classes": ["A", "B"] }""", """["abc"]""", more: $$"""
+            "calendar": { "starts": ["2025-01-01", "2025-02-10", "2025-06-01", "2025-12-01", "2026-03-01"] },
+            "cleanse": [{ "name": "one-off", "outlier": { "fewestPeriods": 3, "deviations": 1 }, "do": "cap" }],
+            "costs": { "order": 100, "pick": 20.01, "pallet": 7.77, "kilometre": 55, "return": 9.99 }, "metrics": [{{Flows}}],
+            """),
+    ];
 
     [Fact]
     public void The_order_of_the_facts_changes_nothing_in_any_scheme()
@@ -76,6 +90,8 @@ public class FactTallyTests
         result.Profiles[Metrics.Find("recency")!].Values[0].ShouldBe(27);
     }
 
+    private static readonly CleanseMark Promotion = new("promotion", true);
+
     private static Arbitrary<Line[]> Lines(bool withIds)
     {
         var line = from order in Gen.Choose(1, 12)
@@ -84,9 +100,12 @@ public class FactTallyTests
                    from units in Gen.Choose(-3, 40)
                    from cents in Gen.Choose(-500, 9000)
                    from lead in Gen.Choose(0, 90)
+                   from kind in Gen.Frequency((6, Gen.Constant((FactKind?)null)), (6, Gen.Elements(Enum.GetValues<FactKind>()).Select(kind => (FactKind?)kind)))
+                   from more in Gen.Choose(0, 50)
                    select new Line($"{order}", $"p{id}", new DateOnly(2025, 1, 1).AddDays(day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), units, cents / 100m)
                    {
-                       Other = $"q{(order + id) % 6}", LeadDays = lead, LateDays = lead - 40,
+                       Other = $"q{(order + id) % 6}", LeadDays = lead, LateDays = lead - 40, Kind = kind, Asked = more, Rejected = more % 3, Cost = more / 7m, Picks = more % 4, Pallets = more % 5, Kilometres = more % 40,
+                       Freight = more % 2 == 0 ? more : null, Mark = more == 13 ? Promotion : null,
                    };
         return line.ArrayOf().Select(lines => withIds ? [.. lines.Select((one, i) => one with { LineId = $"{i}" })] : lines).ToArbitrary();
     }

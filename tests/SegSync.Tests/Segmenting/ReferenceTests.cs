@@ -93,6 +93,36 @@ public class ReferenceTests
     }
 
     [SkippableFact]
+    public void Receipts_and_sources_of_two_files_tell_the_quality_of_a_product_and_no_demand()
+    {
+        var folder = Given.Shared(Path.Combine("data", "adventureworks"));
+        Skip.If(folder is null, "shared/data/adventureworks is absent");
+        var scheme = Decided.Scheme("""{ "name": "quality", "method": "bands", "metric": "defectRate", "cuts": [0.02, 0.05], "classes": ["good", "fair", "poor"], "missing": "unknown" }""", """["quality"]""",
+            more: """ "metrics": ["inboundInFull", "sources", "leadTime", "units"], """);
+        var tally = new FactTally(SchemeFile.Needs([scheme]), null);
+        foreach (var (file, mapping) in ((string, string)[])[("PurchaseOrderDetail.csv", "adventureworks-receipts"), ("ProductVendor.csv", "adventureworks-sources")])
+            new FactFile(Path.Combine(folder, file), Mappings.BuiltIn(mapping)!, Given.Context.Latest).Read(tally, (line, field, reason, _) => Assert.Fail($"line {line} {field} {reason}"), null, default);
+        var profiles = SchemeResult.Of(scheme, tally, null).Profiles;
+
+        var receipts = File.ReadLines(Path.Combine(folder, "PurchaseOrderDetail.csv")).Select(line => line.Split('\t')).ToLookup(cells => cells[4], StringComparer.Ordinal);
+        var sources = File.ReadLines(Path.Combine(folder, "ProductVendor.csv")).Select(line => line.Split('\t')).ToLookup(cells => cells[0], StringComparer.Ordinal);
+        profiles.Count.ShouldBe(receipts.Select(group => group.Key).Union(sources.Select(group => group.Key)).Count());
+        for (var at = 0; at < profiles.Count; at++)
+        {
+            var (lines, vendors) = (receipts[profiles.Id(at)].ToList(), sources[profiles.Id(at)].ToList());
+            profiles[Metrics.Find("defectRate")!].Values[at].ShouldBe(Sum(lines, 7) > 0 ? Sum(lines, 8) / Sum(lines, 7) : null);
+            profiles[Metrics.Find("inboundInFull")!].Values[at].ShouldBe(lines.Count == 0 ? null : (decimal)lines.Count(cells => Number(cells[7]) >= Number(cells[3])) / lines.Count);
+            profiles[Metrics.Find("sources")!].Values[at].ShouldBe(vendors.Count);
+            profiles[Metrics.Find("leadTime")!].Values[at].ShouldBe(vendors.Average(cells => Number(cells[2])));
+            profiles[Metrics.Find("units")!].Values[at].ShouldBe(0);
+        }
+
+        static decimal Sum(List<string[]> lines, int column) => lines.Sum(cells => Number(cells[column]));
+
+        static decimal Number(string cell) => decimal.Parse(cell, CultureInfo.InvariantCulture);
+    }
+
+    [SkippableFact]
     public void Names_as_councils_type_them_come_together_and_unreadable_ones_are_quarantined()
     {
         var folder = Given.Shared(Path.Combine("data", "council_spend"));
