@@ -36,6 +36,9 @@ public ref struct RowFact
     /// <summary>Units sold, shipped, received, on hand or returned.</summary>
     public decimal Quantity { get; set; }
 
+    /// <summary>Unit of the quantities, UTF-8; empty where it is not told, or was converted.</summary>
+    public ReadOnlySpan<byte> Unit { get; set; }
+
     /// <summary>Money, in the mapping's currency.</summary>
     public decimal Amount { get; set; }
 

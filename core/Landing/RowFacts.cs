@@ -21,7 +21,7 @@ public sealed class RowFacts
     private readonly bool monthly, tellsMore;
     private readonly RowValue date, order;
     private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight, currency;
-    private readonly RowValue? asked, rejected, cost, unitCost, picks, pallets, kilometres;
+    private readonly RowValue? unit, asked, rejected, cost, unitCost, picks, pallets, kilometres;
     private readonly (string Name, RowValue Value)[] places;
     private readonly Profiling.IdTable placeIds = new();
     private readonly List<string> contexts = [];
@@ -73,6 +73,7 @@ public sealed class RowFacts
         kilometres = Bind(fact.Kilometres);
         tellsMore = (fact.Delivered ?? fact.LeadDays ?? fact.Freight) is not null || fact.Further.Any(value => value is not null);
         if (conversions is not null && conversions != Conversions.None) conversion = new(conversions, currency, Bind(fact.Unit));
+        if (conversions?.Units is null) unit = Bind(fact.Unit);
 
         RowValue? Bind(MappingValue? value) => RowValue.Of(value, columns);
     }
@@ -121,6 +122,7 @@ public sealed class RowFacts
         var quantityDigits = 0;
         if (quantity is not null) fact.Quantity = quantity.Number(row, out quantityDigits, ref fault) ?? 0;
         if (amount is not null) fact.Amount = amount.Number(row, out _, ref fault) ?? 0;
+        if (unit is not null) fact.Unit = unit.Id(row, ref fault);
         if (price?.Number(row, out var digits, ref fault) is { } each) fact.Amount = MappingFact.Times(price.Name, each, digits, fact.Quantity, quantityDigits, ref fault);
         if (currency is not null)
         {

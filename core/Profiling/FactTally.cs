@@ -16,6 +16,7 @@ public sealed class FactTally
     private readonly SortedSet<FactKind> kinds = [];
     private readonly List<int> contents = [];
     private IdTable? lineIds;
+    private UnitWatch? units;
     private int? firstOrder, firstReceipt;
     private FactKind lastKind = (FactKind)(-1);
 
@@ -53,6 +54,9 @@ public sealed class FactTally
     /// <summary>Lines without the context that was asked for.</summary>
     public long Apart => below.Sum(tally => tally.Apart);
 
+    /// <summary>Products that are told in several units, none of which is converted.</summary>
+    public ImmutableArray<(string Product, ImmutableArray<string> Units)> MixedUnits => units?.Mixed ?? [];
+
     /// <summary>Lines whose entity lies below no node of a level that was asked for.</summary>
     public long Beside { get; private set; }
 
@@ -70,6 +74,7 @@ public sealed class FactTally
         if (fact.Day > latest) return "after the as-of date";
         if (!fact.Line.IsEmpty && Repeats(fact) is { } reason) return reason;
         Note(fact);
+        if (!fact.Unit.IsEmpty) (units ??= new()).Note(fact.Product, fact.Unit);
         products?.Add(fact.Product, fact);
         customers?.Add(fact.Customer, fact);
         suppliers?.Add(fact.Supplier, fact);

@@ -51,6 +51,13 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
         var currencies = sources.SelectMany(source => source.Counts.Currencies).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (currencies.Count > 1 && asked.Tables.Conversions.Rates is null)
             throw new ConnectorException(ConnectorFault.Fatal, "segment", $"the facts are in {string.Join(", ", currencies)}, which cannot be added up; give their rates with --rates");
+        if (!tally.MixedUnits.IsEmpty)
+        {
+            var (product, units) = tally.MixedUnits[0];
+            throw new ConnectorException(ConnectorFault.Fatal, "segment",
+                $"{tally.MixedUnits.Length} products are told in several units, which cannot be added up, such as {product} in {string.Join(", ", units)}; give their factors with --units");
+        }
+
         var results = asked.Schemes.Select(scheme => SchemeResult.Of(scheme, tally, asked.AsOf)).ToImmutableArray();
         foreach (var note in results.Select(result => result.Profiles.Window.Excluded).Where(note => note.Length > 0).Distinct()) notes.Add($"{note} and is left out of period metrics");
         foreach (var empty in results.Where(result => result.Profiles.Count == 0)) notes.Add($"{empty.Scheme.Name}: the facts tell of no {empty.Scheme.Subject}");

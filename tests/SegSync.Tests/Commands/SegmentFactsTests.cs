@@ -57,7 +57,7 @@ public sealed class SegmentFactsTests : IDisposable
         quarantine.ShouldContain("5,currency,\"'CHF' has no rate to EUR on 2026-02-28 or before; add one, or correct the currency");
         quarantine.ShouldContain("6,unit,\"'BOX' has no factor for the product a; add one to the units, or correct the unit\"");
         quarantine.ShouldContain("3,bad,'60' is more than the 50 received");
-        (said.Json.GetProperty("read").GetInt32(), said.Json.GetProperty("quarantined").GetInt32()).ShouldBe((8, 2));
+        (said.Json.GetProperty("read").GetInt32(), said.Json.GetProperty("quarantined").GetInt32()).ShouldBe((9, 2));
         var scheme = said.Json.GetProperty("schemes")[0];
         Texts(scheme.GetProperty("metrics").GetProperty("daysOfSupply").GetProperty("from")).ShouldBe(["orderLine", "stockSnapshot"]);
         scheme.GetProperty("metrics").GetProperty("daysOfSupply").GetProperty("known").GetInt32().ShouldBe(1);
@@ -66,6 +66,16 @@ public sealed class SegmentFactsTests : IDisposable
         demand.GetProperty("byRule")[0].GetProperty("rule").GetString().ShouldBe("promotion");
         Texts(said.Json.GetProperty("notes")).ShouldContain(note => note.StartsWith("p: nobody has onTime, which is computed from orderLine and shipment", StringComparison.Ordinal));
         Texts(scheme.GetProperty("explanation")).ShouldContain("  rule promotion leaves 1 lines out: units 10 in place of 15, money 100 in place of 140, by this rule alone");
+    }
+
+    [Fact]
+    public async Task Quantities_of_a_product_in_two_units_are_never_added_up()
+    {
+        string[] call = ["segment", "--scheme", "product-abc", "--facts", program.Write("o.csv", OrderLines), "--mapping", program.Write("o.json", Orders), "--out", program.Beside("s.csv")];
+        var said = await program.RunAsync([.. call, "--rates", Rates()]);
+        said.Code.ShouldBe(1);
+        said.Error.ShouldContain("1 products are told in several units, which cannot be added up, such as a in BOX, EA; give their factors with --units");
+        (await program.RunAsync([.. call, "--units", Units()])).Error.ShouldContain("the facts are in CHF, EUR, USD, which cannot be added up; give their rates with --rates");
     }
 
     [Fact]
