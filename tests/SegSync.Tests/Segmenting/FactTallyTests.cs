@@ -104,7 +104,7 @@ public class FactTallyTests
                    from more in Gen.Choose(0, 50)
                    select new Line($"{order}", $"p{id}", new DateOnly(2025, 1, 1).AddDays(day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), units, cents / 100m)
                    {
-                       Other = $"q{(order + id) % 6}", LeadDays = lead, LateDays = lead - 40, Kind = kind, Asked = more, Rejected = more % 3, Cost = more / 7m, Picks = more % 4, Pallets = more % 5, Kilometres = more % 40,
+                       Other = $"q{(order + id) % 6}", LeadDays = lead, LateDays = lead - 40, Kind = kind, Asked = more, Rejected = more % 3, Cost = more / 8m, Picks = more % 4, Pallets = more % 5, Kilometres = more % 40,
                        Freight = more % 2 == 0 ? more : null, Mark = more == 13 ? Promotion : null,
                    };
         return line.ArrayOf().Select(lines => withIds ? [.. lines.Select((one, i) => one with { LineId = $"{i}" })] : lines).ToArbitrary();
