@@ -26,6 +26,9 @@ public sealed record HubOptions
     /// <summary>Where documents and pages are kept; null (default) for what the settings of this machine say.</summary>
     internal Configuration.StorageSettings? Storage { get; init; }
 
+    /// <summary>As in a deployed folder, which cannot be written to: the state is kept in a temporary one unless another is named.</summary>
+    internal HubOptions Deployed() => Data == new HubOptions().Data ? this with { Data = Path.Combine(Path.GetTempPath(), "segsync") } : this;
+
     /// <summary>Where connectors and functions log to. Default nowhere.</summary>
     public ILoggerFactory Logging { get; init; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
 }

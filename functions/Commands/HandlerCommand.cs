@@ -20,9 +20,7 @@ internal static class HandlerCommand
                 if (!int.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > ushort.MaxValue)
                     throw ConfigurationException.Of(CustomHandler.PortVariable, "", "is no port; the Functions host sets it, so start this with 'func start' in a published folder");
 
-                // the published folder cannot be written to
-                var options = session.Options.Data == new HubOptions().Data ? session.Options with { Data = Path.Combine(Path.GetTempPath(), "segsync") } : session.Options;
-                await using var hub = await Hub.OpenAsync(options, cancellationToken);
+                await using var hub = await Hub.OpenAsync(session.Options.Deployed(), cancellationToken);
                 await using var app = CustomHandler.Build(hub, port);
                 await app.StartAsync(cancellationToken);
                 var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

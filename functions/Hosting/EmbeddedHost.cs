@@ -43,10 +43,13 @@ public static class EmbeddedHost
         // stdout belongs to what a command prints
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, port));
-        builder.Services.AddSingleton(hub).AddSingleton(hub.Ports.Time).AddSingleton(hub.Bus).AddSingleton(settings);
-        builder.Services.AddSingleton<Invocation>().AddSingleton<Overview>();
+        AddHub(builder.Services, hub, settings).AddSingleton<Invocation>();
         return builder;
     }
+
+    /// <summary>What the functions ask for in their constructors.</summary>
+    internal static IServiceCollection AddHub(IServiceCollection services, IHub hub, HostSettings settings) =>
+        services.AddSingleton(hub).AddSingleton(hub.Ports.Time).AddSingleton(hub.Bus).AddSingleton(settings).AddSingleton<Overview>();
 
     private static IHostedService Loop(IServiceProvider services, FunctionEntry function, IHub hub) => function.Trigger switch
     {

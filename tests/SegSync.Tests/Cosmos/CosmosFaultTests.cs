@@ -107,6 +107,16 @@ public sealed class CosmosFaultTests : IAsyncLifetime
         server.Answered("bulk requests").ShouldBeInRange(20, 1_000);
     }
 
+    [Theory]
+    [InlineData("Unavailable")]
+    [InlineData("Cut")]
+    public async Task A_service_that_is_away_for_four_calls_in_a_row_is_waited_for(string kind)
+    {
+        var fault = server.Fault = new(Enum.Parse<CosmosFaultKind>(kind), 1, 4, WritesOnly: true);
+        (await store.CommitAsync(new("p", new StoreOperation.Create("a", "record", "1"u8.ToArray())), default)).ShouldBeOfType<CommitResult.Done>();
+        fault.Struck.ShouldBe(4);
+    }
+
     [Fact]
     public async Task A_service_that_stays_away_is_told_with_its_address()
     {
