@@ -6,8 +6,6 @@ namespace SegSync.Core.Landing;
 /// <summary>How the values of a fact are read. What belongs to the document is read once for all its lines.</summary>
 internal sealed record MappingFact
 {
-    private const int LongestLead = 36_525;
-
     public required MappingValue Date { get; init; }
 
     public MappingValue? Customer { get; init; }
@@ -116,18 +114,11 @@ internal sealed record MappingFact
         MappingFault? fault = null;
         var freight = Freight?.Number(scope, out _, ref fault);
         Doubt(ref fault);
-        var lead = LeadDays?.Number(scope, out _, ref fault);
-        if (lead is < 0 or > LongestLead)
-        {
-            fault ??= MappingFault.Of(LeadDays!.Field, MappingRead.Plain(lead.Value), $"is no lead time; 0 to {LongestLead} days were expected");
-            lead = null;
-        }
-
+        var lead = LeadDays is null ? null : MappingDays.Told(LeadDays.Field, LeadDays.Number(scope, out _, ref fault), ref fault);
         Doubt(ref fault);
         var arrived = Delivered?.Date(scope, ref fault)?.DayNumber;
         var start = Ordered?.Date(scope, ref fault)?.DayNumber;
-        if (arrived < start) fault ??= MappingFault.Of(Delivered!.Field, MappingRead.Iso(DateOnly.FromDayNumber(arrived.Value)), $"lies before its order of {MappingRead.Iso(DateOnly.FromDayNumber(start.Value))}");
-        else lead ??= arrived - start;
+        lead = MappingDays.Between(lead, Delivered?.Field ?? "", arrived, start, ref fault);
         Doubt(ref fault);
         var late = arrived - Promised?.Date(scope, ref fault)?.DayNumber;
         Doubt(ref fault);

@@ -10,8 +10,6 @@ namespace SegSync.Core.Landing;
 /// </summary>
 public sealed class RowFacts
 {
-    private const int LongestLead = 36_525;
-
     private readonly MappingContext context;
     private readonly (MappingRule Rule, int Column, bool Keeps)[] rules;
     private readonly (MappingRule Rule, int Column, Profiling.CleanseMark Mark)[] cleanse;
@@ -167,18 +165,11 @@ public sealed class RowFacts
         MappingFault? fault = null;
         fact.Freight = freight?.Number(row, out _, ref fault);
         Doubt(ref fault);
-        fact.LeadDays = leadDays?.Number(row, out _, ref fault);
-        if (fact.LeadDays is < 0 or > LongestLead)
-        {
-            fault ??= MappingFault.Of(leadDays!.Name, MappingRead.Plain(fact.LeadDays.Value), $"is no lead time; 0 to {LongestLead} days were expected");
-            fact.LeadDays = null;
-        }
-
+        fact.LeadDays = leadDays is null ? null : MappingDays.Told(leadDays.Name, leadDays.Number(row, out _, ref fault), ref fault);
         Doubt(ref fault);
         var arrived = delivered?.Day(row, context, ref fault);
         var start = ordered?.Day(row, context, ref fault);
-        if (arrived < start) fault ??= MappingFault.Of(delivered!.Name, $"{MappingRead.Iso(DateOnly.FromDayNumber(arrived.Value))}, ordered {MappingRead.Iso(DateOnly.FromDayNumber(start.Value))}", "lies before its order");
-        else fact.LeadDays ??= arrived - start;
+        fact.LeadDays = MappingDays.Between(fact.LeadDays, delivered?.Name ?? "", arrived, start, ref fault);
         Doubt(ref fault);
         fact.LateDays = arrived - promised?.Day(row, context, ref fault);
         Doubt(ref fault);
