@@ -4,6 +4,7 @@ using SegSync.Core.Syncing;
 using SegSync.Functions.Configuration;
 using SegSync.Functions.Hosting;
 using SegSync.Functions.Stores;
+using SegSync.Functions.Telemetry;
 
 namespace SegSync.Functions;
 
@@ -16,6 +17,10 @@ public sealed class Hub : IHub, IAsyncDisposable
     private readonly Stack<IAsyncDisposable> owned = new();
 
     private readonly Secrets secrets;
+
+    private OtlpExport? telemetry;
+
+    private BlobLeases? leases;
 
     private Hub(HubOptions options, Landscape landscape, Secrets secrets) =>
         (DataDirectory, Time, Landscape, this.secrets) = (Path.GetFullPath(options.Data), options.Time, landscape, secrets);
@@ -76,6 +81,13 @@ public sealed class Hub : IHub, IAsyncDisposable
         (await Files.ReplayAsync(system, command, null, cancellationToken)).Counts;
 
     /// <inheritdoc/>
+    public async Task<RunLock> LockAsync(string session, CancellationToken cancellationToken) =>
+        leases is null ? RunLock.OfThisProcess() : await leases.TakeAsync(session, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task MeasureAsync(CancellationToken cancellationToken) => telemetry is { Meter: var meter } ? StandAsync(meter, cancellationToken) : Task.CompletedTask;
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         while (owned.TryPop(out var next)) await next.DisposeAsync();
@@ -86,14 +98,19 @@ public sealed class Hub : IHub, IAsyncDisposable
         Directory.CreateDirectory(DataDirectory);
         owned.Push(HubLock.Take(DataDirectory));
         var storage = await HubStorage.OpenAsync(options.Storage ?? StorageSettings.Of(secrets.Named), DataDirectory, Time, owned, cancellationToken);
-        Bus = storage.Bus;
-        var ports = new HubPorts(storage.Store, storage.Landing, Time, () => System.Security.Cryptography.RandomNumberGenerator.GetBytes(Core.Lineage.Seal.KeyBytes), storage.RequestUnits);
+        (Bus, leases) = (storage.Bus, storage.Leases);
+        telemetry = OtlpExport.Of(secrets.Settings, Time);
+        if (telemetry is not null) owned.Push(telemetry);
+        IHubStore store = telemetry is null ? storage.Store : new MeteredStore(storage.Store, telemetry.Meter.Ended);
+        var ports = new HubPorts(store, storage.Landing, Time, () => System.Security.Cryptography.RandomNumberGenerator.GetBytes(Core.Lineage.Seal.KeyBytes), storage.RequestUnits);
         Ports = options.Decorate?.Invoke(ports) ?? ports;
         Sandbox = await SandboxAsync(options, cancellationToken);
         var connections = new Connections(Landscape, secrets, mappings, Sandbox ?? Nowhere, Time, options.Logging);
         Files = new(this, connections);
         Pass = new(Ports, Landscape, connections.Plans());
     }
+
+    private async Task StandAsync(HubMeter meter, CancellationToken cancellationToken) => meter.Stand(await HubGauges.ReadAsync(Ports, Bus, Landscape, cancellationToken));
 
     private async Task<Uri?> SandboxAsync(HubOptions options, CancellationToken cancellationToken)
     {

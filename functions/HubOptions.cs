@@ -5,6 +5,14 @@ namespace SegSync.Functions;
 /// <summary>How a hub is opened.</summary>
 public sealed record HubOptions
 {
+    /// <summary>As the settings say, for an app that the Functions host has started: its own folder cannot be written to.</summary>
+    public static HubOptions OfHostedApp() => new()
+    {
+        Data = Environment.GetEnvironmentVariable("SEGSYNC_DATA") is { Length: > 0 } data ? data : Path.Combine(Path.GetTempPath(), "segsync"),
+        Landscape = Environment.GetEnvironmentVariable("SEGSYNC_LANDSCAPE") is { Length: > 0 } landscape ? landscape : null,
+        Sandbox = Environment.GetEnvironmentVariable("SEGSYNC_SANDBOX") is { Length: > 0 } sandbox ? sandbox : null,
+    };
+
     /// <summary>Folder of the embedded state; made when it is not there. Default <c>.segsync</c> in the current folder.</summary>
     public string Data { get; init; } = ".segsync";
 
@@ -25,9 +33,6 @@ public sealed record HubOptions
 
     /// <summary>Where documents and pages are kept; null (default) for what the settings of this machine say.</summary>
     internal Configuration.StorageSettings? Storage { get; init; }
-
-    /// <summary>As in a deployed folder, which cannot be written to: the state is kept in a temporary one unless another is named.</summary>
-    internal HubOptions Deployed() => Data == new HubOptions().Data ? this with { Data = Path.Combine(Path.GetTempPath(), "segsync") } : this;
 
     /// <summary>Where connectors and functions log to. Default nowhere.</summary>
     public ILoggerFactory Logging { get; init; } = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;

@@ -80,6 +80,7 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
         if (shape.HasHeader) rows.Next(0);
         var matrix = mapping.IsMatrix ? new RowMatrix(mapping, shape.Columns, context) : null;
         var facts = matrix is null ? new RowFacts(mapping, shape.Columns, context, Conversions) { TellsContext = tally.AsksContext } : null;
+        var references = new RowReferences(mapping, shape.Columns, tally);
         while (rows.Next(shape.Columns.Length))
         {
             if (++read % ReportEvery == 0)
@@ -99,6 +100,7 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
                 var outcome = facts!.Read(rows.Cells, out var fact, out var field, out var reason);
                 if (outcome == RowOutcome.Fact && tally.Add(fact) is { } kept) (outcome, reason) = (FactTally.Conflicts(kept) ? RowOutcome.Refused : RowOutcome.Excluded, kept);
                 Take(outcome, field, reason);
+                if (outcome == RowOutcome.Fact && references.Any) references.Tell(rows.Cells, fact.Day);
                 if (outcome == RowOutcome.Fact && facts.HasDoubts) foreach (var (doubtful, doubt) in facts.Doubts) Say(counts.Doubted, doubtful, doubt + "; the line counts without it");
             }
         }

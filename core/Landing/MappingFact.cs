@@ -24,6 +24,13 @@ internal sealed record MappingFact
     /// <summary>Money of the transport.</summary>
     public MappingValue? Freight { get; init; }
 
+    /// <summary>Kilograms, mode and lane of the transport.</summary>
+    public MappingValue? Weight { get; init; }
+
+    public MappingValue? Mode { get; init; }
+
+    public MappingValue? Lane { get; init; }
+
     /// <summary>When a supplier was asked, when it promised, when it delivered.</summary>
     public MappingValue? Ordered { get; init; }
 
@@ -52,7 +59,7 @@ internal sealed record MappingFact
     public MappingValue? Kilometres { get; init; }
 
     /// <summary>Values of which there are not so many, and that only a file of facts tells.</summary>
-    public MappingValue?[] Further => [Asked, Rejected, Cost, UnitCost, Picks, Pallets, Kilometres];
+    public MappingValue?[] Further => [Asked, Rejected, Cost, UnitCost, Picks, Pallets, Kilometres, Weight, Mode, Lane];
 
     /// <summary>Money of the line.</summary>
     public MappingValue? Amount { get; init; }

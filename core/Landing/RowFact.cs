@@ -45,6 +45,15 @@ public ref struct RowFact
     /// <summary>Money of the transport; null where it is unknown.</summary>
     public decimal? Freight { get; set; }
 
+    /// <summary>Gross weight in kilograms; null where it is unknown.</summary>
+    public decimal? Weight { get; set; }
+
+    /// <summary>How it was carried, in the source's words.</summary>
+    public ReadOnlySpan<byte> Mode { get; set; }
+
+    /// <summary>Where it was carried, by the name under which distances are told.</summary>
+    public ReadOnlySpan<byte> Lane { get; set; }
+
     /// <summary>Days from order to delivery; null where one of the two is unknown.</summary>
     public decimal? LeadDays { get; set; }
 

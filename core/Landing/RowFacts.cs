@@ -19,6 +19,7 @@ public sealed class RowFacts
     private readonly bool monthly, tellsMore;
     private readonly RowValue date, order;
     private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight, currency;
+    private readonly RowValue? weight, mode, lane;
     private readonly RowValue? unit, asked, rejected, cost, unitCost, picks, pallets, kilometres;
     private readonly (string Name, RowValue Value)[] places;
     private readonly Profiling.IdTable placeIds = new();
@@ -62,6 +63,9 @@ public sealed class RowFacts
         freight = Bind(fact.Freight);
         currency = Bind(fact.Currency);
         places = [.. fact.Context.Select(part => (part.Name, RowValue.Of(part.Value, columns)!))];
+        weight = Bind(fact.Weight);
+        mode = Bind(fact.Mode);
+        lane = Bind(fact.Lane);
         asked = Bind(fact.Asked);
         rejected = Bind(fact.Rejected);
         cost = Bind(fact.Cost);
@@ -76,7 +80,7 @@ public sealed class RowFacts
         RowValue? Bind(MappingValue? value) => RowValue.Of(value, columns);
     }
 
-    /// <summary>Values of the last row that could not be understood and without which it counts: freight and times of delivery.</summary>
+    /// <summary>Values of the last row that could not be understood and without which it counts: freight, transport and times of delivery.</summary>
     public IReadOnlyList<(string Field, string Reason)> Doubts => doubts;
 
     /// <summary>Tells where facts belong below their entities. Default false: nobody asks.</summary>
@@ -188,6 +192,9 @@ public sealed class RowFacts
         fact.Picks = Figure(picks, row);
         fact.Pallets = Figure(pallets, row);
         fact.Kilometres = Figure(kilometres, row);
+        fact.Weight = Figure(weight, row);
+        if (mode is not null) fact.Mode = Word(mode, row);
+        if (lane is not null) fact.Lane = Word(lane, row);
     }
 
     /// <summary>A number that cannot be below zero.</summary>
@@ -199,6 +206,14 @@ public sealed class RowFacts
         if (fault is null) return figure;
         Doubt(ref fault);
         return null;
+    }
+
+    private ReadOnlySpan<byte> Word(RowValue? value, RowCells row)
+    {
+        MappingFault? fault = null;
+        var word = value is null ? [] : value.Id(row, ref fault);
+        Doubt(ref fault);
+        return word;
     }
 
     private void Doubt(ref MappingFault? fault)

@@ -23,6 +23,8 @@ public sealed class EntityTally
         Side = new(needs.Stock);
         orders = needs.Orders ? new() : null;
         if (needs.Sources) Sources = new();
+        if (!needs.Attributes.IsEmpty) Attributes = new(needs.Attributes);
+        if (needs.Transport) Transport = new();
     }
 
     /// <summary>The entities that have facts.</summary>
@@ -33,6 +35,12 @@ public sealed class EntityTally
 
     /// <summary>Which products come from which suppliers, or the other way round; null where nobody asked.</summary>
     public SupplierSources? Sources { get; }
+
+    /// <summary>What is told of the entities in words; null where nobody asked.</summary>
+    public AttributeTable? Attributes { get; }
+
+    /// <summary>Weights and distances by mode and lane; null where nobody asked.</summary>
+    public TransportSums? Transport { get; }
 
     /// <summary>Sums over the facts that are its business: of suppliers receipts, of all others order lines.</summary>
     public ref readonly Sums this[int entity] => ref sums[entity];
@@ -64,6 +72,7 @@ public sealed class EntityTally
             if (mark.Exclude) return;
         }
 
+        Transport?.Add(entity, fact);
         if (fact.Kind == Business) Flow(entity, fact);
         else Side.Add(entity, fact);
         if (fact.Kind == FactKind.Receipt) Receive(entity, fact);

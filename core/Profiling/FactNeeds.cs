@@ -30,7 +30,16 @@ public sealed record EntityNeeds(EntityKind Entity)
     /// <summary>Remember which products a supplier delivers, or which suppliers a product has.</summary>
     public bool Sources { get; init; }
 
+    /// <summary>Remember what is told of it in words, by these names.</summary>
+    public ImmutableHashSet<string> Attributes { get; init; } = [];
+
+    /// <summary>Sum weights and distances by mode and lane.</summary>
+    public bool Transport { get; init; }
+
     /// <summary>Everything that either asks for.</summary>
-    public EntityNeeds With(EntityNeeds other) =>
-        this with { Orders = Orders || other.Orders, Units = Units.Union(other.Units), Money = Money.Union(other.Money), Sources = Sources || other.Sources, Stock = Stock || other.Stock };
+    public EntityNeeds With(EntityNeeds other) => this with
+    {
+        Orders = Orders || other.Orders, Units = Units.Union(other.Units), Money = Money.Union(other.Money), Sources = Sources || other.Sources,
+        Attributes = Attributes.Union(other.Attributes), Transport = Transport || other.Transport, Stock = Stock || other.Stock,
+    };
 }

@@ -66,6 +66,9 @@ public sealed class FactTally
     /// <summary>Sums of an entity kind, or of the nodes of a level above it.</summary>
     public EntityTally this[EntityKind kind, string? node = null] => tallies[(kind, node)];
 
+    /// <summary>Sums of an entity kind; null where nobody asked.</summary>
+    public EntityTally? Find(EntityKind kind) => tallies.GetValueOrDefault((kind, null));
+
     /// <summary>Adds a fact.</summary>
     /// <returns>Null when it counts; why it does not otherwise.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -118,7 +121,7 @@ public sealed class FactTally
         if (length > key.Length) key = new byte[length];
         fact.Stream.CopyTo(key);
         var at = fact.Stream.Length;
-        key[at++] = 0;
+        key[at++] = (byte)fact.Kind;
         fact.Order.CopyTo(key[at..]);
         at += fact.Order.Length;
         key[at++] = 0;

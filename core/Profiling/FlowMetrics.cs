@@ -42,6 +42,10 @@ internal static class FlowMetrics
         {
             Stock = true, Only = EntityKind.Product, From = [FactKind.OrderLine, FactKind.StockSnapshot], InHub = false,
         },
+        new("leadTimeCover", "of the lead time", "days of supply over the mean days from order to receipt; missing where one of them is, or the lead time is zero", MetricScope.UnitsByPeriod, _ => null)
+        {
+            Stock = true, Only = EntityKind.Product, From = [FactKind.OrderLine, FactKind.Receipt, FactKind.StockSnapshot], InHub = false, Whole = Cover,
+        },
         new("returned", "units", "units that came back", MetricScope.All, input => input.Returned.Units) { From = [FactKind.Return], InHub = false },
         new("returnRate", "of units", "units that came back over units sold; missing where none were sold", MetricScope.All, input => input.Sums.Units <= 0 ? null : input.Returned.Units / input.Sums.Units) { From = [FactKind.OrderLine, FactKind.Return], InHub = false },
         new("shipments", "shipments", "lines of shipments", MetricScope.All, input => input.Carried.Shipments) { From = [FactKind.Shipment], InHub = false },
@@ -74,6 +78,12 @@ internal static class FlowMetrics
         var days = (decimal)(calendar.FirstDay(window.First + window.Count) - calendar.FirstDay(window.First));
         // of a matrix with unknown cells the known periods stand for as many days of the window
         return input.Stock.OnHand * days * input.Values.Length / (window.Count * demand);
+    }
+
+    private static decimal?[] Cover(ProfileTable table)
+    {
+        var (supply, lead) = (table[Metrics.Find("daysOfSupply")!].Values, table[Metrics.Find("leadTime")!].Values);
+        return [.. supply.Select((days, at) => lead[at] is > 0 ? days / lead[at] : null)];
     }
 
     private static decimal Sum(ReadOnlySpan<decimal> values)

@@ -38,12 +38,13 @@ public sealed class IdTable
     /// <summary>The number of an id; -1 where it is not known.</summary>
     public int Find(ReadOnlySpan<byte> id)
     {
-        for (var index = 0; index < Count; index++)
+        var hash = Hash(id);
+        var mask = places.Length - 1;
+        for (var place = (int)hash & mask; ; place = (place + 1) & mask)
         {
-            if (this[index].SequenceEqual(id)) return index;
+            var index = places[place] - 1;
+            if (index < 0 || (known[index].Hash == hash && this[index].SequenceEqual(id))) return index;
         }
-
-        return -1;
     }
 
     /// <summary>All numbers in ordinal order of their ids' bytes, which is the order of code points.</summary>

@@ -31,6 +31,9 @@ public sealed record Metric(string Name, string Unit, string Meaning, MetricScop
     /// <summary>Needs the scheme to tell costs.</summary>
     public bool Costs { get; init; }
 
+    /// <summary>Needs the scheme to tell emission factors.</summary>
+    public bool Transport { get; init; }
+
     /// <summary>A hub keeps the facts that it is computed from. Default true.</summary>
     public bool InHub { get; init; } = true;
 
@@ -52,7 +55,7 @@ public sealed record Metric(string Name, string Unit, string Meaning, MetricScop
     /// <summary>What must be summed for it.</summary>
     public EntityNeeds Needs(EntityKind entity, Calendar calendar)
     {
-        var needs = new EntityNeeds(entity) { Orders = Orders, Sources = Sources, Stock = Stock };
+        var needs = new EntityNeeds(entity) { Orders = Orders, Sources = Sources, Stock = Stock, Transport = Transport };
         if (Scope == MetricScope.UnitsByPeriod) needs = needs with { Units = [calendar] };
         if (Scope == MetricScope.MoneyByPeriod) needs = needs with { Money = [calendar] };
         return needs;

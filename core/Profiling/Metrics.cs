@@ -45,6 +45,12 @@ public static class Metrics
         new("leadTimeVariability", "of the mean", "coefficient of variation of the lead time; missing without any", MetricScope.All, input => Shapes.LeadVariation(input.Delivery)) { Squared = true, From = Deliveries },
         new("lateShare", "of deliveries", "share of the deliveries with a promise that came after it; missing without any", MetricScope.All,
             input => input.Delivery.Promised == 0 ? null : (decimal)input.Delivery.Late / input.Delivery.Promised) { From = Deliveries },
+        new("carbon", "kg CO2e", "tonnes x kilometres x the scheme's factor of the mode, of the lines of which all three are known; missing where of none", MetricScope.All, _ => null)
+            { Transport = true, From = Deliveries, InHub = false, Whole = table => Footprint.Column(table, (own, _) => own.Lines == 0 ? null : own.Carbon) },
+        new("carbonKnown", "of lines", "share of the lines whose emissions are known, of the kinds of facts that tell weights", MetricScope.All, _ => null)
+            { Transport = true, From = Deliveries, InHub = false, Whole = table => Footprint.Column(table, (own, lines) => lines == 0 ? null : (decimal)own.Lines / lines) },
+        new("carbonIntensity", "kg CO2e per tonne-km", "known emissions over the tonne-kilometres of their lines; missing without any", MetricScope.All, _ => null)
+            { Transport = true, From = Deliveries, InHub = false, Whole = table => Footprint.Column(table, (own, _) => own.TonneKilometres == 0 ? null : own.Carbon / own.TonneKilometres) },
         new("products", "products", "products that it delivers", MetricScope.All, input => input.Sources.Products) { Sources = true, Only = EntityKind.Supplier },
         new("soleShare", "of products", "share of its products that no other supplier delivers; missing where products are not told", MetricScope.All,
             input => input.Sources.Products == 0 ? null : (decimal)input.Sources.Sole / input.Sources.Products) { Sources = true, Only = EntityKind.Supplier },

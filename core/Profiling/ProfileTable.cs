@@ -105,6 +105,21 @@ public sealed class ProfileTable
     /// <summary>Day number of an entity's last fact.</summary>
     public int LastDay(int at) => tally[order[at]].Last;
 
+    /// <summary>What is told of an entity in words; null where nothing told it.</summary>
+    public string? Attribute(string name, int at) => tally.Attributes?[name, order[at]];
+
+    /// <summary>Some entity is told of by that name.</summary>
+    public bool Tells(string name) => order.Any(entity => tally.Attributes?[name, entity] is not null);
+
+    /// <summary>Weights and distances of an entity, by mode and lane.</summary>
+    internal IReadOnlyDictionary<(string Mode, string Lane), TransportSum> Transport(int at) => tally.Transport?[order[at]] ?? TransportSums.None;
+
+    /// <summary>Lines of an entity, of the kinds of facts that tell weights at all.</summary>
+    internal int TransportLines(int at) => tally.Transport?.Lines(order[at]) ?? 0;
+
+    /// <summary>How transport is weighed; null where the scheme does not say.</summary>
+    public Footprint? Footprint { get; init; }
+
     /// <summary>Rules by which demand that happens once is found, in order; each sees what those before it left.</summary>
     public ImmutableArray<OutlierRule> Outliers { get; init; } = [];
 

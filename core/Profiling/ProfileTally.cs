@@ -22,7 +22,11 @@ public sealed class ProfileTally
     {
         this.until = until;
         Tally = new(needs with { Orders = false });
+        if (!needs.Attributes.IsEmpty) entities = new(StringComparer.Ordinal);
     }
+
+    /// <summary>The entities of each master; null where nobody asks for attributes.</summary>
+    private readonly Dictionary<string, List<int>>? entities;
 
     /// <summary>The sums.</summary>
     public EntityTally Tally { get; }
@@ -71,6 +75,7 @@ public sealed class ProfileTally
         }
 
         var entity = Tally.Open(Named(tie, context.Length == 0 ? master : $"{master}\0{context}"));
+        if (entities is not null && !entities.TryAdd(master, [entity])) entities[master].Add(entity);
         if (told && AddMonths(ref months, entity) && last is { } to)
         {
             if (until is { } most) to = Math.Min(to, most.DayNumber);
@@ -88,6 +93,22 @@ public sealed class ProfileTally
         var named = id[(id.IndexOf((byte)0) + 1)..];
         var end = named.IndexOf((byte)0);
         return end < 0 ? (new(Encoding.UTF8.GetString(named)), "") : (new(Encoding.UTF8.GetString(named[..end])), Encoding.UTF8.GetString(named[(end + 1)..]));
+    }
+
+    /// <summary>Tells what golden fields say of a master, where its profile was added before.</summary>
+    /// <returns>What was told, in one text; empty where nothing was.</returns>
+    public string Tell(MasterRecord master)
+    {
+        if (entities is null || master.RedirectTo is not null || !entities.TryGetValue(master.Id.Text, out var own)) return "";
+        var told = new StringBuilder();
+        foreach (var name in Tally.Attributes!.Names)
+        {
+            if (!master.Fields.TryGetValue(name, out var claim)) continue;
+            foreach (var entity in own) Tally.Attributes.Tell(name, entity, Encoding.UTF8.GetBytes(claim.Value), AttributeTable.Stated);
+            told.Append(master.Id).Append(' ').Append(name).Append('=').Append(claim.Value);
+        }
+
+        return told.ToString();
     }
 
     private bool AddMonths(ref Utf8JsonReader reader, int entity)

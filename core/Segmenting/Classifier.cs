@@ -12,6 +12,9 @@ public sealed record Classifier(string Name, ImmutableArray<Metric> Metrics, Imm
     /// <summary>The class of what cannot be classified because a metric is missing, where the scheme names no other.</summary>
     public const string None = "none";
 
+    /// <summary>What it looks at in words, such as <c>country</c>.</summary>
+    public ImmutableArray<string> Attributes { get; init; } = [];
+
     /// <summary>What an entity's class was before has a part in what it is.</summary>
     public bool Remembers { get; init; }
 }
@@ -24,6 +27,9 @@ public sealed record Classified(string[] Classes, ImmutableArray<string> Boundar
 {
     /// <summary>Figures about the whole result, such as the inertia of clusters.</summary>
     public ImmutableSortedDictionary<string, decimal> Figures { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+    /// <summary>How the clusters were made, so that they can be made again; null where there are none.</summary>
+    internal ClusterWork? Clusters { get; init; }
 
     /// <summary>A figure of each entity, such as a score; null where the classifier has none.</summary>
     public decimal?[]? Scores { get; init; }

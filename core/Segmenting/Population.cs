@@ -1,3 +1,4 @@
+using SegSync.Core.Mastering;
 using SegSync.Core.Profiling;
 using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
@@ -14,7 +15,7 @@ namespace SegSync.Core.Segmenting;
 /// <param name="Profiles">SHA-256 over the hashes of all profiles, in order of master.</param>
 public sealed record Population(string Id, string Rule, DateOnly AsOf, string Window, int Count, ImmutableArray<string> Boundaries, string Profiles)
 {
-    /// <summary>Reads every profile of the scheme's entity once.</summary>
+    /// <summary>Reads every profile of the scheme's entity once, and its golden records where the scheme looks at words.</summary>
     /// <param name="store">Documents.</param>
     /// <param name="schemes">The versions that are decided; all of one entity and grain.</param>
     /// <param name="asOf">Business date; null for the latest of any fact, so that results follow the data.</param>
@@ -26,6 +27,12 @@ public sealed record Population(string Id, string Rule, DateOnly AsOf, string Wi
         var hashes = new List<string>();
         await foreach (var document in store.ReadKindAsync(KindOf(schemes.First()), cancellationToken))
             hashes.Add(tally.Add(document.Body.Span).Text + ContentHash.Of(document.Body.Span));
+        if (tally.Tally.Attributes is not null)
+        {
+            await foreach (var document in store.ReadKindAsync(Kinds.Master, cancellationToken)) hashes.Add(tally.Tell(document.As<MasterDocument>().Master));
+            hashes.RemoveAll(told => told.Length == 0);
+        }
+
         hashes.Sort(StringComparer.Ordinal);
         return (tally, ContentHash.Of(string.Join('\n', hashes)));
     }

@@ -44,6 +44,12 @@ public sealed record SchemeFile(
     /// <summary>Costs of the ledger, by the name of the activity that they are shared out by.</summary>
     public ImmutableSortedDictionary<string, decimal> Costs { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
 
+    /// <summary>How the emissions of transport are reckoned; null where no metric asks.</summary>
+    public Footprint? Footprint { get; init; }
+
+    /// <summary>What its classifiers look at in words, each once.</summary>
+    public ImmutableArray<string> Attributes => [.. Classifiers.SelectMany(classifier => classifier.Attributes).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The costs are those of the landscape, which who runs it has to tell.</summary>
     public bool CostsOfLandscape { get; init; }
 
@@ -70,7 +76,7 @@ public sealed record SchemeFile(
 
     /// <summary>What must be summed for schemes, per entity kind and level once.</summary>
     public static IEnumerable<EntityNeeds> Needs(IEnumerable<SchemeFile> schemes) =>
-        schemes.SelectMany(scheme => scheme.AllMetrics.Concat(scheme.Policy.Metrics).Select(metric => metric.Needs(scheme.Entity, scheme.Calendar)).Prepend(new(scheme.Entity)).Select(needs => needs with { Node = scheme.Node, Grain = scheme.Grain }))
+        schemes.SelectMany(scheme => scheme.AllMetrics.Concat(scheme.Policy.Metrics).Select(metric => metric.Needs(scheme.Entity, scheme.Calendar)).Prepend(new(scheme.Entity) { Attributes = [.. scheme.Attributes] }).Select(needs => needs with { Node = scheme.Node, Grain = scheme.Grain }))
             .GroupBy(needs => (needs.Entity, needs.Level)).Select(group => group.Aggregate((all, one) => all.With(one)));
 
     /// <summary>Reads a scheme. Gives all errors at once where there are any.</summary>

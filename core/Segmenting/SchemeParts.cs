@@ -3,7 +3,7 @@ using SegSync.Core.Profiling;
 
 namespace SegSync.Core.Segmenting;
 
-/// <summary>Reads what a scheme file says of figures: calendar, cleansing, costs.</summary>
+/// <summary>Reads what a scheme file says of figures: calendar, cleansing, costs, emissions.</summary>
 internal static class SchemeParts
 {
     public static (Profiling.Calendar Calendar, int? Last) Calendar(SchemeJson? json)
@@ -30,6 +30,28 @@ internal static class SchemeParts
         if (names.FirstOrDefault(name => !name.All(char.IsAsciiLetterOrDigit)) is { } odd) json.Say("grain", $"has '{odd}', which is no name of a context; letters and digits were expected");
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Length) json.Say("grain", "has a name twice");
         return [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    public static Footprint Carbon(SchemeJson json)
+    {
+        var factors = Figures("factors", true, 1000);
+        if (factors.IsEmpty && json.Has("factors")) json.Say("factors", "is empty");
+        var footprint = new Footprint(factors, Figures("distances", false, 100_000), json.Text("source", true) ?? "");
+        json.Done();
+        return footprint;
+
+        ImmutableDictionary<string, decimal> Figures(string name, bool required, decimal most)
+        {
+            var figures = ImmutableDictionary.CreateBuilder<string, decimal>(StringComparer.OrdinalIgnoreCase);
+            if (json.Object(name, required) is not { } told) return figures.ToImmutable();
+            foreach (var word in told.Names())
+            {
+                if (told.Number(word, 0, most) is not { } figure) continue;
+                if (!figures.TryAdd(word.Trim(), figure)) told.Say(word, "is told twice; upper and lower case are the same here");
+            }
+
+            return figures.ToImmutable();
+        }
     }
 
     private static Profiling.Calendar Starts(SchemeJson json)

@@ -9,8 +9,6 @@ namespace SegSync.Core.Segmenting;
 /// <summary>Reads scheme files. What is wrong with one is told all at once.</summary>
 internal static class SchemeReader
 {
-    private static readonly string[] Methods = ["share", "bands", "quantile", "pattern", "score", "whale", "life-cycle", "k-means"];
-
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static SchemeFile? Read(string json, Func<string, DmnModel?> tables, out ImmutableArray<SchemeError> errors)
@@ -64,13 +62,13 @@ internal static class SchemeReader
         var node = json.Text("node");
         if (node is { Length: 0 }) json.Say("node", $"is empty; a level of the hierarchy or {Nodes.AnyLevel} for every level was expected");
         var (calendar, last) = SchemeParts.Calendar(json.Object("calendar"));
-        var metrics = json.Texts("metrics", false).Select((metric, i) => Find(json, $"metrics[{i}]", metric, entity)).OfType<Metric>().ToImmutableArray();
+        var metrics = json.Texts("metrics", false).Select((metric, i) => ClassifierReader.Find(json, $"metrics[{i}]", metric, entity)).OfType<Metric>().ToImmutableArray();
         var classifiers = new Dictionary<string, Classifier>(StringComparer.Ordinal);
         var all = json.Objects("classifiers", true).ToList();
         foreach (var told in all)
         {
             // one that is wrong is known by its name all the same, so that only what is wrong is told
-            var classifier = ReadClassifier(told, entity, classifiers) ?? new(told.Text("name") ?? "", [], [], _ => throw new InvalidOperationException("the scheme is wrong"));
+            var classifier = ClassifierReader.Read(told, entity, classifiers) ?? new(told.Text("name") ?? "", [], [], _ => throw new InvalidOperationException("the scheme is wrong"));
             if (!classifiers.TryAdd(classifier.Name, classifier)) told.Say("name", $"is '{classifier.Name}' twice");
         }
 
@@ -86,6 +84,9 @@ internal static class SchemeReader
         var costs = !ofLandscape && json.Object("costs") is { } ledger ? SchemeParts.Costs(ledger) : ImmutableSortedDictionary<string, decimal>.Empty;
         if (costs.IsEmpty && !ofLandscape && metrics.Concat(classifiers.Values.SelectMany(classifier => classifier.Metrics)).FirstOrDefault(metric => metric.Costs) is { } costly)
             json.Say("costs", $"is needed, since {costly.Name} is asked for: activity ({string.Join(", ", CostDriver.All.Select(driver => driver.Name))}) to the ledger's amount, or 'landscape'");
+        var footprint = json.Object("carbon") is { } carbon ? SchemeParts.Carbon(carbon) : null;
+        if (footprint is null && !json.Has("carbon") && metrics.Concat(classifiers.Values.SelectMany(classifier => classifier.Metrics)).FirstOrDefault(metric => metric.Transport) is { } carried)
+            json.Say("carbon", $"is needed, since {carried.Name} is asked for: emission factors of the modes of transport, in kg CO2e per tonne-kilometre");
         var outliers = json.Objects("cleanse", false).Select(SchemeParts.Outlier).OfType<OutlierRule>().ToImmutableArray();
         var steadiness = json.Object("stability") is { } steady ? Steadiness.Read(steady) : new();
         var effective = json.Object("effective");
@@ -94,67 +95,8 @@ internal static class SchemeReader
         json.Done();
         return new(name, version, hash, entity, calendar, last, metrics, [.. classifiers.Values], code, policy, new(fewest, stale, ready))
         {
-            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs, Node = node, CostsOfLandscape = ofLandscape, Outliers = outliers, Grain = grain,
+            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs, Node = node, CostsOfLandscape = ofLandscape, Outliers = outliers, Footprint = footprint, Grain = grain,
         };
-    }
-
-    private static Metric? Find(SchemeJson json, string at, string? name, EntityKind entity)
-    {
-        if (name is null) return null;
-        if (Metrics.Find(name) is { } metric && (metric.Only ?? entity) == entity) return metric;
-        json.Say(at, $"is '{name}', which is no metric of a {entity.Word()}; there are {string.Join(", ", Metrics.Names.Where(known => (Metrics.Find(known)!.Only ?? entity) == entity))}");
-        return null;
-    }
-
-    private static Classifier? ReadClassifier(SchemeJson json, EntityKind entity, Dictionary<string, Classifier> earlier)
-    {
-        var name = json.Text("name", true) ?? "";
-        if (!json.Has("method")) json.Say("", "lacks 'method'");
-        var method = json.OneOf("method", Methods);
-        if (json.Text("method") != method) return null;
-        var classifier = ReadMethod(json, name, method, entity, earlier);
-        json.Done();
-        return classifier;
-    }
-
-    private static Classifier? ReadMethod(SchemeJson json, string name, string method, EntityKind entity, Dictionary<string, Classifier> earlier)
-    {
-        switch (method)
-        {
-            case "pattern":
-                var (pattern, patterns) = PatternClassifier.Read(json);
-                return new(name, PatternClassifier.Looks, patterns, pattern);
-            case "life-cycle":
-                return new(name, LifeCycleClassifier.Looks, LifeCycleClassifier.Classes, LifeCycleClassifier.Read(json));
-            case "score":
-                var tiers = json.Texts("classes", true);
-                var (score, terms) = ScoreClassifier.Read(json, tiers, MetricOf);
-                return new(name, terms, tiers, score);
-            case "k-means":
-                var (cluster, features, clusters) = KMeansClassifier.Read(json, MetricOf);
-                return new(name, features, clusters, cluster);
-        }
-
-        var metric = MetricOf(json);
-        // what is wrong with the rest is told too
-        var looked = metric ?? Metrics.Find("revenue")!;
-        var (apply, classes) = method switch
-        {
-            "quantile" => QuantileClassifier.Read(json, looked),
-            "whale" => (WhaleClassifier.Read(json, looked), WhaleClassifier.Classes),
-            _ => Named(json.Texts("classes", true)),
-        };
-        return metric is null ? null : new(name, [metric], classes, apply) { Remembers = method == "share" && json.Has("stability") };
-
-        Metric? MetricOf(SchemeJson told) => Find(told, "metric", told.Text("metric", true), entity);
-
-        (Func<Cohort, Classified>, ImmutableArray<string>) Named(ImmutableArray<string> named)
-        {
-            if (method == "bands") return (BandClassifier.Read(json, looked, named), json.Text("missing") is { } missing ? [.. named.Append(missing).Distinct(StringComparer.Ordinal)] : named);
-            var within = json.Text("within");
-            if (within is not null && !earlier.ContainsKey(within)) json.Say("within", $"is '{within}', which is no classifier before this one");
-            return (ShareClassifier.Read(json, looked, named, within), named);
-        }
     }
 
     private static CodeRule ReadCode(SchemeJson json, Dictionary<string, Classifier> classifiers, ImmutableArray<Metric> metrics, Func<string, DmnModel?> tables)

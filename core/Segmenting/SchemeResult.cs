@@ -33,7 +33,7 @@ public sealed class SchemeResult
     /// <param name="scheme">The scheme.</param>
     /// <param name="facts">Sums that hold what <see cref="SchemeFile.Needs"/> says.</param>
     /// <param name="asOf">Business date; null for that of the last fact.</param>
-    public static SchemeResult Of(SchemeFile scheme, FactTally facts, DateOnly? asOf) => Of(scheme, new(facts, scheme.Entity, scheme.Calendar, asOf, scheme.Last, (new EntityNeeds(scheme.Entity) { Node = scheme.Node, Grain = scheme.Grain }).Level) { Costs = scheme.Costs, Outliers = scheme.Outliers });
+    public static SchemeResult Of(SchemeFile scheme, FactTally facts, DateOnly? asOf) => Of(scheme, new(facts, scheme.Entity, scheme.Calendar, asOf, scheme.Last, (new EntityNeeds(scheme.Entity) { Node = scheme.Node, Grain = scheme.Grain }).Level) { Costs = scheme.Costs, Outliers = scheme.Outliers, Footprint = scheme.Footprint });
 
     /// <summary>Decides over profiles that are frozen already. Pure.</summary>
     /// <param name="scheme">The scheme.</param>
@@ -61,6 +61,11 @@ public sealed class SchemeResult
         foreach (var column in needed)
         {
             if (column.Values[at] is null) return ("provisional", $"{column.Metric.Name} is missing");
+        }
+
+        foreach (var attribute in Scheme.Attributes)
+        {
+            if (Profiles.Attribute(attribute, at) is null) return ("provisional", $"{attribute} is not told");
         }
 
         if (window.Count < Scheme.Fallback.ReadyPeriods)

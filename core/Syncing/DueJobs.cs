@@ -32,11 +32,16 @@ public static class DueJobs
     /// A decision that several pulls ask for at about the same time, once: due when the span of five seconds in which it
     /// was asked for is over, so that it sees what all of them landed.
     /// </summary>
-    public static BusMessage DecideSoon(string actor, string reason, DateTimeOffset now)
+    public static BusMessage DecideSoon(string actor, string reason, DateTimeOffset now) => Soon(new("decide", null, actor, reason), "after", now);
+
+    /// <summary>A push that several changes of a target's outbox ask for at about the same time, once, in the same way.</summary>
+    public static BusMessage PushSoon(string system, DateTimeOffset now) => Soon(new("push", system, "outbox", "writes were planned"), "feed", now);
+
+    private static BusMessage Soon(Job job, string cause, DateTimeOffset now)
     {
         var span = TimeSpan.FromSeconds(5).Ticks;
         var due = new DateTimeOffset(((now.UtcTicks / span) + 1) * span, TimeSpan.Zero);
-        return new Job("decide", null, actor, reason).Message($"after|{Text(due)}", due);
+        return job.Message($"{cause}|{Text(due)}", due);
     }
 
     private static BusMessage Scheduled(string job, string? system, DateTimeOffset slot) =>

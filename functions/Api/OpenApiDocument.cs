@@ -36,7 +36,7 @@ internal static partial class OpenApiDocument
             ["components"] = new JsonObject
             {
                 ["schemas"] = new JsonObject { ["Problem"] = Schema(typeof(Problem)) },
-                ["securitySchemes"] = new JsonObject { ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-functions-key" } },
+                ["securitySchemes"] = new JsonObject { ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-functions-key" }, ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT" } },
             },
         };
     }
@@ -46,7 +46,7 @@ internal static partial class OpenApiDocument
         var told = function.Method.GetCustomAttribute<OperationAttribute>()
             ?? throw new InvalidOperationException($"function {function.Name} says nothing for the OpenAPI document; give it an [Operation]");
         var responses = new JsonObject { [Status(told.Status)] = Success(told) };
-        int[] always = trigger.AuthLevel == AuthorizationLevel.Anonymous ? [] : [401];
+        int[] always = trigger.AuthLevel == AuthorizationLevel.Anonymous ? [] : [401, 403];
         foreach (var status in told.Problems.Concat(always).Concat(told.Pages ? [400] : []).Distinct().Order()) responses[Status(status)] = ProblemAnswer(status);
         var operation = new JsonObject
         {
@@ -56,7 +56,7 @@ internal static partial class OpenApiDocument
             ["responses"] = responses,
         };
         if (told.Body is not null) operation["requestBody"] = new JsonObject { ["content"] = Content("application/json", Schema(told.Body)) };
-        if (trigger.AuthLevel != AuthorizationLevel.Anonymous) operation["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }, new JsonObject());
+        if (trigger.AuthLevel != AuthorizationLevel.Anonymous) operation["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }, new JsonObject { ["token"] = new JsonArray() }, new JsonObject());
         return operation;
     }
 

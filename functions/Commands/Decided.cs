@@ -11,7 +11,7 @@ internal sealed record Decided(ImmutableSortedDictionary<string, int> Masters, I
     /// <summary>Masters and segments what has landed.</summary>
     public static async Task<Decided> RunAsync(Hub hub, Command command, IProgress<SyncProgress> progress, CancellationToken cancellationToken)
     {
-        var segments = await hub.Pass.DecideAsync(command, progress, cancellationToken);
+        var segments = await SessionLocks.AloneAsync(hub, systems: false, alone => hub.Pass.DecideAsync(command, progress, alone), cancellationToken);
         return new(
             await Standing.MastersAsync(hub.Ports.Store, cancellationToken),
             [.. segments.SelectMany(segment => segment.Codes.Select(code => new CodeCount(segment.Scheme, code.Key, code.Value)))],

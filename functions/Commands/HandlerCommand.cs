@@ -20,7 +20,8 @@ internal static class HandlerCommand
                 if (!int.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > ushort.MaxValue)
                     throw ConfigurationException.Of(CustomHandler.PortVariable, "", "is no port; the Functions host sets it, so start this with 'func start' in a published folder");
 
-                await using var hub = await Hub.OpenAsync(session.Options.Deployed(), cancellationToken);
+                var options = session.Options.Data == new HubOptions().Data ? session.Options with { Data = HubOptions.OfHostedApp().Data } : session.Options;
+                await using var hub = await Hub.OpenAsync(options, cancellationToken);
                 await using var app = CustomHandler.Build(hub, port);
                 await app.StartAsync(cancellationToken);
                 var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -21,25 +21,28 @@ internal static class PublishCommand
     public static Command Make(SharedOptions shared)
     {
         var to = new Option<string>("--to") { Description = "Folder to write; it must be empty or one that was written before.", HelpName = "DIR", Required = true };
+        var auth = new Option<string>("--auth") { Description = "Who looks at callers of the API: keys (the Functions host, by its keys) or app (the app itself, with SEGSYNC_AUTH=entra or easyauth).", HelpName = "keys|app", DefaultValueFactory = _ => "keys" };
+        auth.AcceptOnlyFromAmong("keys", "app");
         var command = shared.Verb(
             "publish",
             "Writes a folder to deploy: host.json, a function.json for each function, and the app, which runs there as a custom handler.",
-            ["publish --to app", "publish --to app --json"],
+            ["publish --to app", "publish --to app --auth app --json"],
             async (session, parsed, cancellationToken) =>
             {
                 var folder = Path.GetFullPath(parsed.GetValue(to)!);
                 var functions = FunctionTable.Of(Assembly.GetExecutingAssembly());
-                await WriteAsync(folder, functions, cancellationToken);
+                await WriteAsync(folder, functions, parsed.GetValue(auth) == "app", cancellationToken);
                 session.Print(
                     new { folder, functions = functions.Select(function => function.Name) },
                     screen => screen.WriteLine($"{functions.Length} functions in {folder}. Deploy it with: func azure functionapp publish NAME --custom"));
                 return Session.Done;
             });
         command.Add(to);
+        command.Add(auth);
         return command;
     }
 
-    private static async Task WriteAsync(string folder, ImmutableArray<FunctionEntry> functions, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string folder, ImmutableArray<FunctionEntry> functions, bool open, CancellationToken cancellationToken)
     {
         var marker = Path.Combine(folder, "host.json");
         var ours = File.Exists(marker) && File.Exists(Path.Combine(folder, Program + ".dll"));
@@ -52,7 +55,7 @@ internal static class PublishCommand
         foreach (var function in functions)
         {
             Directory.CreateDirectory(Path.Combine(folder, function.Name));
-            await File.WriteAllTextAsync(Path.Combine(folder, function.Name, "function.json"), FunctionJson.Of(function).ToJsonString(Session.Indented), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, function.Name, FunctionJson.FileName), FunctionJson.Of(function, open).ToJsonString(Session.Indented), cancellationToken);
         }
 
         await File.WriteAllTextAsync(marker, HostJson(folder).ToJsonString(Session.Indented), cancellationToken);

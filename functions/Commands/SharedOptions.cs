@@ -10,27 +10,24 @@ internal sealed class SharedOptions
 
     private readonly Option<string> data = new("--data")
     {
-        Description = "Folder of the embedded state. Default: SEGSYNC_DATA, else .segsync.", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => Settings.Data,
+        Description = "Folder of the embedded state. Default: SEGSYNC_DATA, else .segsync.", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => Set("SEGSYNC_DATA") ?? new HubOptions().Data,
     };
 
     private readonly Option<string?> landscape = new("--landscape")
     {
         Description = "Which systems are synced, how and when (JSON). Default: SEGSYNC_LANDSCAPE, else the sandbox.",
-        HelpName = "FILE", Recursive = true, DefaultValueFactory = _ => Settings.Landscape,
+        HelpName = "FILE", Recursive = true, DefaultValueFactory = _ => Set("SEGSYNC_LANDSCAPE"),
     };
 
     private readonly Option<string?> sandbox = new("--sandbox")
     {
         Description = "A sandbox that runs already, instead of one started here. Default: SEGSYNC_SANDBOX.",
-        HelpName = "URL", Recursive = true, DefaultValueFactory = _ => Settings.Sandbox,
+        HelpName = "URL", Recursive = true, DefaultValueFactory = _ => Set("SEGSYNC_SANDBOX"),
     };
 
     private readonly Dictionary<Command, string[]> examples = [];
 
     private static string? Set(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
-
-    /// <summary>What the settings of this machine say, where nobody types a command line.</summary>
-    public static HubOptions Settings { get; } = new() { Data = Set("SEGSYNC_DATA") ?? new HubOptions().Data, Landscape = Set("SEGSYNC_LANDSCAPE"), Sandbox = Set("SEGSYNC_SANDBOX") };
 
     public void AddTo(RootCommand root)
     {

@@ -18,7 +18,9 @@ internal static class SyncCommand
     /// <summary>One pass with its summary; returns the exit code.</summary>
     public static async Task<int> RunAsync(Session session, Hub hub, string verb, CancellationToken cancellationToken)
     {
-        var report = await Display.ShowAsync(progress => hub.Pass.RunAsync(Caller.Of(verb), progress, cancellationToken));
+        var report = await SessionLocks.AloneAsync(
+            hub, systems: true, alone => Display.ShowAsync(progress => hub.Pass.RunAsync(Caller.Of(verb), progress, alone)), cancellationToken);
+        await hub.MeasureAsync(cancellationToken);
         session.Print(Summary.Json(report), screen => Summary.Show(screen, report));
         return report.Problems.IsEmpty ? Session.Done : Session.Failed;
     }

@@ -21,6 +21,9 @@ internal sealed class Secrets(IConfiguration configuration)
     public static Secrets OfThisMachine() =>
         new(new ConfigurationBuilder().AddConfiguration(LocalSettings()).AddUserSecrets(typeof(Secrets).Assembly, optional: true).AddEnvironmentVariables().Build());
 
+    /// <summary>All settings, for libraries that read their own.</summary>
+    public IConfiguration Settings => configuration;
+
     // the file that the Functions tools read as well
     private static IConfigurationSection LocalSettings()
     {

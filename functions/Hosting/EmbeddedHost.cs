@@ -2,13 +2,16 @@ using System.Net;
 using System.Reflection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging.Console;
 using SegSync.Functions.Api;
+using SegSync.Functions.Hosting.Pipeline;
 
 namespace SegSync.Functions.Hosting;
 
 /// <summary>
 /// Runs the functions of this assembly on this machine, from the attributes that the Functions worker reads: timers, the
-/// queues of the hub's bus, the drop folder, and HTTP on loopback.
+/// queues of the hub's bus, the change feed, the drop folder, and HTTP on loopback.
 /// </summary>
 public static class EmbeddedHost
 {
@@ -21,7 +24,9 @@ public static class EmbeddedHost
     internal static WebApplication Build(IHub hub, EmbeddedHostOptions options, ImmutableArray<FunctionEntry> functions)
     {
         var settings = options.Settings ?? HostSettings.Load(AppContext.BaseDirectory);
-        var builder = Builder(hub, settings, options.Port);
+        var rule = CallerSettings.Of(hub.Secret).Rule(KeyRules.Of(hub.Secret(options.ApiKeyName)), behindService: false, hub.Ports.Time);
+        var builder = Builder(hub, functions, settings, options.Port, rule);
+        options.Logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(options);
         if (options.Triggers)
         {
@@ -30,24 +35,27 @@ public static class EmbeddedHost
         }
 
         var app = builder.Build();
-        HttpFunctions.Map(app, functions, settings, new ApiKey(hub.Secret(options.ApiKeyName)));
+        HttpFunctions.Map(app, functions, settings);
         return app;
     }
 
     /// <summary>What functions need wherever they run, listening on loopback.</summary>
-    internal static WebApplicationBuilder Builder(IHub hub, HostSettings settings, int port)
+    internal static WebApplicationBuilder Builder(IHub hub, ImmutableArray<FunctionEntry> functions, HostSettings settings, int port, CallerRule rule)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
 
         // stdout belongs to what a command prints
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.IncludeScopes = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, port));
         AddHub(builder.Services, hub, settings).AddSingleton<Invocation>();
+        builder.Services.AddSingleton<IFunctionsWorkerMiddleware, Correlation>().AddSingleton<IFunctionsWorkerMiddleware, FailureAnswers>()
+            .AddSingleton<IFunctionsWorkerMiddleware>(new Authorisation(functions, rule));
         return builder;
     }
 
-    /// <summary>What the functions ask for in their constructors.</summary>
+    /// <summary>What functions take from their services, in every host.</summary>
     internal static IServiceCollection AddHub(IServiceCollection services, IHub hub, HostSettings settings) =>
         services.AddSingleton(hub).AddSingleton(hub.Ports.Time).AddSingleton(hub.Bus).AddSingleton(settings).AddSingleton<Overview>();
 
@@ -55,6 +63,7 @@ public static class EmbeddedHost
     {
         TimerTriggerAttribute => ActivatorUtilities.CreateInstance<TimerLoop>(services, function),
         ServiceBusTriggerAttribute => ActivatorUtilities.CreateInstance<QueueLoop>(services, function),
+        CosmosDBTriggerAttribute => ActivatorUtilities.CreateInstance<FeedLoop>(services, function),
         BlobTriggerAttribute => ActivatorUtilities.CreateInstance<DropWatch>(services, function, hub.DataDirectory),
         var other => throw new InvalidOperationException($"function {function.Name}: the embedded host does not serve {other.GetType().Name}"),
     };

@@ -18,6 +18,9 @@ public sealed record EmbeddedHostOptions
     /// <summary>Time between two looks at the drop folder. Default a second.</summary>
     public TimeSpan WatchEvery { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Adds to where the host logs to; null (default) for standard error alone.</summary>
+    internal Action<ILoggingBuilder>? Logging { get; init; }
+
     /// <summary>Timers, queues and folders are served too; else only HTTP. Default true.</summary>
     public bool Triggers { get; init; } = true;
 }

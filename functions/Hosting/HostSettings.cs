@@ -10,11 +10,14 @@ public sealed record HostSettings
     /// <summary>First segment of every HTTP route; empty for none. Default <c>api</c>.</summary>
     public string RoutePrefix { get; init; } = "api";
 
+    /// <summary>How long a function may take; null for as long as it likes. Default half an hour.</summary>
+    public TimeSpan? FunctionTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>Sessions handled at once, 1 and up. Default 4.</summary>
     public int MaxConcurrentSessions { get; init; } = 4;
 
-    /// <summary>How long the lock of a message is renewed while its function works; after that it may come again. Default two hours.</summary>
-    public TimeSpan MaxAutoLockRenewal { get; init; } = TimeSpan.FromHours(2);
+    /// <summary>How long the lock of a message is renewed while its function works; after that it may come again. Longer than a function may take. Default 35 minutes.</summary>
+    public TimeSpan MaxAutoLockRenewal { get; init; } = TimeSpan.FromMinutes(35);
 
     /// <summary>How long a message rests after its first failed delivery; doubled with each. Default a second.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
@@ -55,6 +58,7 @@ public sealed record HostSettings
         var defaults = new HostSettings();
         return new()
         {
+            FunctionTimeout = root?["functionTimeout"] is { } limit ? limit.ToString() == "-1" ? null : Span(limit, "functionTimeout") : defaults.FunctionTimeout,
             RoutePrefix = root?["extensions"]?["http"]?["routePrefix"]?.ToString() ?? defaults.RoutePrefix,
             MaxConcurrentSessions = Sessions(bus?["maxConcurrentSessions"]) ?? defaults.MaxConcurrentSessions,
             MaxAutoLockRenewal = Span(bus?["maxAutoLockRenewalDuration"], "maxAutoLockRenewalDuration") ?? defaults.MaxAutoLockRenewal,

@@ -30,4 +30,13 @@ public interface IHub
 
     /// <summary>Takes what was quarantined once more; null for every system.</summary>
     Task<PullCounts> ReplayAsync(string? system, Command command, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Waits until nobody else works in a session (<see cref="Job.Session"/>), in this process or another that shares its storage.
+    /// </summary>
+    /// <exception cref="IOException">Somebody works there for long; says who.</exception>
+    Task<RunLock> LockAsync(string session, CancellationToken cancellationToken);
+
+    /// <summary>Looks how things stand, for whoever is told metrics; nothing where nobody is.</summary>
+    Task MeasureAsync(CancellationToken cancellationToken);
 }

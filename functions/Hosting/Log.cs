@@ -32,4 +32,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Error, "{Dependency} does not answer")]
     public static partial void DependencyFailed(ILogger logger, string dependency, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Warning, "function {Function} failed on a page of the change feed; it comes again: {Reason}")]
+    public static partial void FeedFailed(ILogger logger, string function, string reason);
 }

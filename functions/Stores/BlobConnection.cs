@@ -17,7 +17,7 @@ internal sealed record BlobConnection(string Account, string Container)
 
     /// <summary>Opens the container.</summary>
     /// <exception cref="ConfigurationException">It is not there, or may not be used.</exception>
-    public async Task<BlobLandingZone> OpenAsync(CancellationToken cancellationToken)
+    public async Task<BlobContainerClient> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -26,7 +26,7 @@ internal sealed record BlobConnection(string Account, string Container)
                 : new BlobServiceClient(Account).GetBlobContainerClient(Container);
             if (!IsAddress) await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             else if (!await container.ExistsAsync(cancellationToken)) throw Unusable("it is not there");
-            return new(container);
+            return container;
         }
         catch (Exception exception) when (exception is RequestFailedException or FormatException or AuthenticationFailedException or AggregateException)
         {

@@ -7,8 +7,9 @@ namespace SegSync.Functions.Stores;
 /// <param name="Store">Documents.</param>
 /// <param name="Landing">Pages and evidence.</param>
 /// <param name="Bus">Jobs and messages.</param>
+/// <param name="Leases">Locks between processes; null where the data folder is one process's own.</param>
 /// <param name="RequestUnits">What the store has charged since it was opened; null where it charges nothing.</param>
-internal sealed record HubStorage(IHubStore Store, ILandingZone Landing, IMessageBus Bus, Func<decimal>? RequestUnits)
+internal sealed record HubStorage(IHubStore Store, ILandingZone Landing, IMessageBus Bus, BlobLeases? Leases, Func<decimal>? RequestUnits)
 {
     /// <summary>Opens what the settings name.</summary>
     /// <param name="settings">Where documents and pages are kept.</param>
@@ -31,9 +32,13 @@ internal sealed record HubStorage(IHubStore Store, ILandingZone Landing, IMessag
             store = Owned(new SqliteHubStore(file));
         }
 
-        ILandingZone landing = settings.Blobs is { } blobs ? await blobs.OpenAsync(cancellationToken) : new FolderLandingZone(Path.Combine(folder, "landing"));
+        var container = settings.Blobs is { } blobs ? await blobs.OpenAsync(cancellationToken) : null;
+        ILandingZone landing = container is not null ? new BlobLandingZone(container) : new FolderLandingZone(Path.Combine(folder, "landing"));
+
+        // documents in the folder are no other process's, whoever shares the pages
+        var leases = container is not null && settings.Cosmos is not null ? new BlobLeases(container, TimeProvider.System) : null;
         IMessageBus bus = settings.ServiceBus is { } queues ? queues.Open(TimeProvider.System) : Owned(new SqliteMessageBus(file, time));
-        return new(store, landing, bus, requestUnits);
+        return new(store, landing, bus, leases, requestUnits);
 
         T Owned<T>(T opened)
             where T : IAsyncDisposable

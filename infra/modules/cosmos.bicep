@@ -48,6 +48,16 @@ resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/container
   }
 }
 
+// how far the change feed trigger has read; an identity may not make it
+resource leases 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-05-15' = {
+  parent: database
+  name: shape.leases.name
+  properties: {
+    resource: { id: shape.leases.name, partitionKey: { paths: [shape.leases.partition], kind: 'Hash', version: 2 } }
+    options: { throughput: 400 }
+  }
+}
+
 resource granted 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-05-15' = [for role in roles: {
   parent: account
   name: guid(account.id, role.id)

@@ -26,6 +26,8 @@ var own = [
   { name: 'AzureWebJobsStorage__clientId', value: clientId }
   { name: 'Storage__credential', value: 'managedidentity' }
   { name: 'Storage__clientId', value: clientId }
+  { name: 'Cosmos__credential', value: 'managedidentity' }
+  { name: 'Cosmos__clientId', value: clientId }
   { name: 'ServiceBus__credential', value: 'managedidentity' }
   { name: 'ServiceBus__clientId', value: clientId }
   { name: 'AZURE_CLIENT_ID', value: clientId }

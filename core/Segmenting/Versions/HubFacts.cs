@@ -1,3 +1,4 @@
+using SegSync.Core.Landing;
 using SegSync.Core.Profiling;
 using SegSync.Core.Records;
 
@@ -21,6 +22,17 @@ public static class HubFacts
             missing.Add(new("$.calendar.periods", $"is '{scheme.Calendar.Name}'; a hub keeps the sums of its facts by calendar month, which cannot be cut into weeks again"));
         foreach (var metric in scheme.AllMetrics.Where(metric => !metric.InHub || (metric.InHubOf ?? scheme.Entity) != scheme.Entity))
             missing.Add(new("$.metrics", $"{metric.Name} of a {scheme.Entity.Word()} needs facts that a hub does not keep; run the scheme over a file with the verb segment"));
+        var known = CanonicalField.Of(scheme.Entity);
+        for (var i = 0; i < scheme.Classifiers.Length; i++)
+        {
+            foreach (var attribute in scheme.Classifiers[i].Attributes)
+            {
+                // reasons quote the value, and lineage keeps reasons for ever
+                if (!known.TryGetValue(attribute, out var field)) missing.Add(new($"$.classifiers[{i}].attribute", $"is '{attribute}', which is no golden field of a {scheme.Entity.Word()}; there are {string.Join(", ", known.Keys)}"));
+                else if (field.Class == Sensitivity.Personal) missing.Add(new($"$.classifiers[{i}].attribute", $"is '{attribute}', which is personal; reasons would keep it beyond its erasure"));
+            }
+        }
+
         return missing.ToImmutable();
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using SegSync.Connectors.Files;
 using SegSync.Core.Landing;
+using SegSync.Core.Profiling;
 using SegSync.Core.Segmenting;
 using SegSync.Core.Segmenting.Dmn;
 using SegSync.Functions.Configuration;
@@ -10,6 +12,21 @@ namespace SegSync.Functions.Commands.Segmenting;
 internal sealed record SegmentAsk(
     ImmutableArray<SchemeFile> Schemes, ImmutableArray<(string File, Mapping? Mapping)> Facts, DateOnly? AsOf, string? Out, string? Explain)
 {
+    /// <summary>Files that tell of entities in words.</summary>
+    public ImmutableArray<AttributeFile> Attributes { get; init; } = [];
+
+    /// <summary>The attribute by whose values codes are compared; null for none.</summary>
+    public string? Bias { get; init; }
+
+    /// <summary>How often entities are drawn again to see whether clusters are stable; 0 for never.</summary>
+    public int Bootstrap { get; init; }
+
+    /// <summary>The gain of each further segment is asked for.</summary>
+    public bool Marginal { get; init; }
+
+    /// <summary>What must be summed for the schemes and for what is asked besides.</summary>
+    public IEnumerable<EntityNeeds> Needs => SchemeFile.Needs(Schemes).Select(needs => Bias is null ? needs : needs with { Attributes = needs.Attributes.Add(Bias) });
+
     /// <summary>What is given besides facts.</summary>
     public SegmentTables Tables { get; init; } = new();
 
@@ -25,7 +42,7 @@ internal sealed record SegmentAsk(
     }
 
     /// <exception cref="ConfigurationException">Something is wrong; carries all of it.</exception>
-    public static SegmentAsk Of(string[] schemes, string[] facts, string[] mappings, string? asOf, string? output, string? explain)
+    public static SegmentAsk Of(string[] schemes, string[] facts, string[] mappings, string[] attributes, string? asOf, string? output, string? explain)
     {
         var errors = ImmutableArray.CreateBuilder<ConfigurationError>();
         var read = schemes.Select(scheme => SchemeOf(scheme, errors)).OfType<SchemeFile>().ToImmutableArray();
@@ -34,6 +51,7 @@ internal sealed record SegmentAsk(
         if (mappings.Length > 1 && mappings.Length != facts.Length)
             errors.Add(new("--mapping", "", $"there are {mappings.Length} mappings for {facts.Length} files; give one for all, or one for each in the order of --facts"));
         foreach (var missing in facts.Where(file => !File.Exists(file))) errors.Add(new(missing, "", "there is no such file"));
+        var told = attributes.Select(file => AttributesOf(file, errors)).OfType<AttributeFile>().ToImmutableArray();
         DateOnly? date = null;
         if (asOf is not null && DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) date = day;
         else if (asOf is not null) errors.Add(new("--as-of", "", $"'{asOf}' is no date; yyyy-MM-dd was expected, such as 2026-06-30"));
@@ -41,7 +59,7 @@ internal sealed record SegmentAsk(
         if (output is not null && Directory.Exists(output)) errors.Add(new(output, "", "is a folder; a file was expected"));
         else if (output is not null && Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder)) errors.Add(new(output, "", $"there is no folder {folder}"));
         if (errors.Count > 0) throw new ConfigurationException(errors.ToImmutable());
-        return new(read, [.. facts.Select((file, i) => (file, known.Count == 0 ? null : known[Math.Min(i, known.Count - 1)]))], date, output, explain);
+        return new(read, [.. facts.Select((file, i) => (file, known.Count == 0 ? null : known[Math.Min(i, known.Count - 1)]))], date, output, explain) { Attributes = told };
     }
 
     private static SchemeFile? SchemeOf(string name, ImmutableArray<ConfigurationError>.Builder errors)
@@ -67,6 +85,13 @@ internal sealed record SegmentAsk(
         var scheme = SchemeFile.Load(text, table => Table(table, folder), out var wrong);
         errors.AddRange(wrong.Select(error => new ConfigurationError(name, error.Path, error.Reason)));
         return scheme;
+    }
+
+    private static AttributeFile? AttributesOf(string path, ImmutableArray<ConfigurationError>.Builder errors)
+    {
+        var (file, problem) = AttributeFile.Open(path);
+        if (problem is not null) errors.Add(new(path, "", problem));
+        return file;
     }
 
     /// <summary>A table that comes with the program, by name, or a file beside the scheme.</summary>

@@ -11,7 +11,7 @@ internal static class SegmentJson
         using var json = new Utf8JsonWriter(output, new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteStartArray("schemes");
-        foreach (var result in work.Results) Scheme(json, result, asked.Explain);
+        for (var i = 0; i < work.Results.Length; i++) Scheme(json, work.Results[i], work.Checks[i], asked.Explain);
         json.WriteEndArray();
         json.WriteNumber("read", work.Read);
         json.WriteNumber("excluded", work.Excluded);
@@ -40,7 +40,7 @@ internal static class SegmentJson
         output.Write("\n"u8);
     }
 
-    private static void Scheme(Utf8JsonWriter json, SchemeResult result, string? explain)
+    private static void Scheme(Utf8JsonWriter json, SchemeResult result, SegmentChecks checks, string? explain)
     {
         json.WriteStartObject();
         json.WriteString("scheme", result.Scheme.Name);
@@ -79,6 +79,7 @@ internal static class SegmentJson
 
         json.WriteEndObject();
         SegmentCleansed.Write(json, result, explain);
+        checks.Write(json);
         if (explain is not null && result.Profiles.Find(explain) is >= 0 and var at) Texts(json, "explanation", [.. SegmentText.Explain(result, at)]);
         json.WriteEndObject();
     }

@@ -21,7 +21,7 @@ internal static class SegmentText
         }
         else
         {
-            foreach (var result in work.Results) Scheme(result, output);
+            for (var i = 0; i < work.Results.Length; i++) Scheme(work.Results[i], work.Checks[i], output);
         }
 
         foreach (var source in work.Sources)
@@ -83,13 +83,14 @@ internal static class SegmentText
     /// <summary>A kind of fact, as mappings write it.</summary>
     public static string Word(FactKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
 
-    private static void Scheme(SchemeResult result, TextWriter output)
+    private static void Scheme(SchemeResult result, SegmentChecks checks, TextWriter output)
     {
         output.WriteLine($"{result.Scheme.Name}: {Count(result.Profiles.Count)} {(result.Scheme.Node is null ? result.Scheme.Subject + "s" : $"nodes ({result.Scheme.Subject})")} as of {result.Profiles.AsOf:yyyy-MM-dd}, {result.Profiles.Window}");
         output.WriteLine($"  {Line(result.Codes())}");
         for (var i = 0; i < result.Classified.Length && result.Scheme.Classifiers.Length > 1; i++)
             output.WriteLine($"  {result.Scheme.Classifiers[i].Name}: {Line(SchemeResult.Count(result.Classified[i].Classes))}");
         foreach (var (name, value) in result.Classified.SelectMany(classified => classified.Figures)) output.WriteLine($"  {name} {Number(value)}");
+        checks.Write(output);
         output.WriteLine();
     }
 

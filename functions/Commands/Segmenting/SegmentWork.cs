@@ -24,30 +24,18 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
 
     public long Quarantined => Sources.Sum(source => source.Counts.Refused.Values.Sum());
 
+    /// <summary>What was asked besides codes; of each result one.</summary>
+    public ImmutableArray<SegmentChecks> Checks { get; init; } = [];
+
     /// <exception cref="ConfigurationException">No mapping fits a file, or the entity to explain is not there.</exception>
     /// <exception cref="ConnectorException">A file cannot be read.</exception>
     public static SegmentWork Run(SegmentAsk asked, TimeProvider time, CancellationToken cancellationToken)
     {
         var latest = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1);
-        var tally = new FactTally(SchemeFile.Needs(asked.Schemes), asked.AsOf, asked.Tables.Nodes);
-        var sources = ImmutableArray.CreateBuilder<SegmentSource>();
         var notes = ImmutableArray.CreateBuilder<string>();
-        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        var started = Stopwatch.GetTimestamp();
         using var quarantine = new QuarantineFile(asked.Out is null ? null : asked.Out + ".quarantine.csv");
-        foreach (var (file, given) in asked.Facts)
-        {
-            if (asked.Facts.Length > 1 && !seen.TryAdd(Print(file), file))
-            {
-                notes.Add($"{file} has the same content as {seen[Print(file)]} and was read once");
-                continue;
-            }
-
-            var mapping = given ?? Fitting(file);
-            var progress = new Seconds(started, rows => Console.Error.WriteLine($"{Path.GetFileName(file)}: {rows.ToString("N0", CultureInfo.InvariantCulture)} rows"));
-            sources.Add(new(file, mapping.Name, new FactFile(file, mapping, latest) { Zone = asked.Tables.Zone, Conversions = asked.Tables.Conversions }.Read(tally, (line, field, reason, text) => quarantine.Write(file, line, field, reason, text), progress, cancellationToken)));
-        }
-
+        var facts = Distinct(asked.Facts, notes).Select(fact => (fact.File, Mapping: fact.Mapping ?? Fitting(fact.File))).ToList();
+        var (tally, sources) = Read(asked.AsOf, quarantine.Write);
         var currencies = sources.SelectMany(source => source.Counts.Currencies).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (currencies.Count > 1 && asked.Tables.Conversions.Rates is null)
             throw new ConnectorException(ConnectorFault.Fatal, "segment", $"the facts are in {string.Join(", ", currencies)}, which cannot be added up; give their rates with --rates");
@@ -58,16 +46,59 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
                 $"{tally.MixedUnits.Length} products are told in several units, which cannot be added up, such as {product} in {string.Join(", ", units)}; give their factors with --units");
         }
 
+        notes.AddRange(asked.Attributes.Select(file => file.Read(tally)).Where(note => note.Length > 0));
         var results = asked.Schemes.Select(scheme => SchemeResult.Of(scheme, tally, asked.AsOf)).ToImmutableArray();
         foreach (var note in results.Select(result => result.Profiles.Window.Excluded).Where(note => note.Length > 0).Distinct()) notes.Add($"{note} and is left out of period metrics");
-        foreach (var empty in results.Where(result => result.Profiles.Count == 0)) notes.Add($"{empty.Scheme.Name}: the facts tell of no {empty.Scheme.Subject}");
+        notes.AddRange(results.SelectMany(Absent));
         foreach (var result in results) foreach (var column in result.Metrics) if (Blank(column, result, tally) is { } note) notes.Add(note);
         if (tally.Beside > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{tally.Beside} lines are of entities that lie below no node of the level asked for, and count for none"));
         if (tally.Apart > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{tally.Apart} lines lack the context of a scheme's grain and count for none of its subjects; a mapping tells it by 'context'"));
         if (asked.Explain is { } id && results.All(result => result.Profiles.Find(id) < 0))
             throw ConfigurationException.Of("--explain", "", $"'{id}' is in none of the results; ids are compared as the file writes them");
+        var checks = SegmentChecks.Of(results, asked, Earlier, cancellationToken);
         if (asked.Out is not null) SegmentCsv.Write(results, asked.Out);
-        return new(results, sources.ToImmutable(), notes.ToImmutable(), quarantine.Path);
+        return new(results, sources, notes.ToImmutable(), quarantine.Path) { Checks = checks };
+
+        FactTally Earlier(DateOnly date)
+        {
+            var (then, _) = Read(date, (_, _, _, _, _) => { });
+            foreach (var file in asked.Attributes) file.Read(then);
+            return then;
+        }
+
+        (FactTally Tally, ImmutableArray<SegmentSource> Sources) Read(DateOnly? asOf, Action<string, int, string, string, string> refused)
+        {
+            var sums = new FactTally(asked.Needs, asOf, asked.Tables.Nodes);
+            var read = ImmutableArray.CreateBuilder<SegmentSource>();
+            var started = Stopwatch.GetTimestamp();
+            foreach (var (file, mapping) in facts)
+            {
+                var progress = new Seconds(started, rows => Console.Error.WriteLine($"{Path.GetFileName(file)}: {rows.ToString("N0", CultureInfo.InvariantCulture)} rows"));
+                read.Add(new(file, mapping.Name, new FactFile(file, mapping, latest) { Zone = asked.Tables.Zone, Conversions = asked.Tables.Conversions }.Read(sums, (line, field, reason, text) => refused(file, line, field, reason, text), progress, cancellationToken)));
+            }
+
+            return (sums, read.ToImmutable());
+        }
+    }
+
+    /// <summary>The files, each content once.</summary>
+    private static IEnumerable<(string File, Mapping? Mapping)> Distinct(ImmutableArray<(string File, Mapping? Mapping)> facts, ImmutableArray<string>.Builder notes)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (file, mapping) in facts)
+        {
+            if (facts.Length == 1 || seen.TryAdd(Print(file), file)) yield return (file, mapping);
+            else notes.Add($"{file} has the same content as {seen[Print(file)]} and was read once");
+        }
+    }
+
+    /// <summary>What a scheme asks for and nothing tells.</summary>
+    private static IEnumerable<string> Absent(SchemeResult result)
+    {
+        var entity = result.Scheme.Subject;
+        if (result.Profiles.Count == 0) yield return $"{result.Scheme.Name}: the facts tell of no {entity}";
+        foreach (var attribute in result.Scheme.Attributes.Where(attribute => result.Profiles.Count > 0 && !result.Profiles.Tells(attribute)))
+            yield return $"{result.Scheme.Name}: nothing tells '{attribute}' of any {entity}; the mapping may tell it under 'references', or a file given with --attributes";
     }
 
     /// <summary>A metric that nobody has, because no file tells what it is computed from.</summary>

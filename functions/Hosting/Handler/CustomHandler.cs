@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
+using SegSync.Functions.Hosting.Pipeline;
 
 namespace SegSync.Functions.Hosting.Handler;
 
 /// <summary>
 /// The functions behind the Functions host as a custom handler: HTTP requests come forwarded on their own paths, every
 /// other call as <c>POST /name</c> with <see cref="InvocationRequest"/>. Keys are checked by the Functions host, timers,
-/// queues and blobs are watched by it; this listens on loopback only.
+/// queues, change feed and blobs are watched by it; this listens on loopback only.
 /// </summary>
 public static class CustomHandler
 {
@@ -15,12 +16,20 @@ public static class CustomHandler
     public const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
 
     /// <summary>A handler ready to run.</summary>
-    public static WebApplication Build(IHub hub, int port)
+    /// <exception cref="Configuration.ConfigurationException">The folder was published open, and no setting says who may call.</exception>
+    public static WebApplication Build(IHub hub, int port) => Build(hub, port, FunctionTable.Of(Assembly.GetExecutingAssembly()));
+
+    internal static WebApplication Build(IHub hub, int port, ImmutableArray<FunctionEntry> functions, Action<ILoggingBuilder>? logging = null)
     {
-        var functions = FunctionTable.Of(Assembly.GetExecutingAssembly());
         var settings = HostSettings.Load(AppContext.BaseDirectory);
-        var app = EmbeddedHost.Builder(hub, settings, port).Build();
-        HttpFunctions.Map(app, functions, settings, key: null);
+        var callers = CallerSettings.Of(hub.Secret);
+        if (callers.By == "keys" && FunctionJson.IsOpen(functions, AppContext.BaseDirectory))
+            throw Configuration.ConfigurationException.Of("SEGSYNC_AUTH", "", "the folder was published with --auth app, so that the Functions host asks for no key; set entra or easyauth, or publish with --auth keys");
+        var builder = EmbeddedHost.Builder(hub, functions, settings, port, callers.Rule(KeyRules.CheckedBefore, behindService: true, hub.Ports.Time));
+        logging?.Invoke(builder.Logging);
+        builder.Services.AddSingleton(new DroppedBlobs(hub.Secret));
+        var app = builder.Build();
+        HttpFunctions.Map(app, functions, settings);
         foreach (var function in functions.Where(function => function.Trigger is not HttpTriggerAttribute))
             app.MapPost($"/{function.Name}", http => RunAsync(http, function, app.Logger));
         return app;
@@ -32,8 +41,8 @@ public static class CustomHandler
         {
             var request = await JsonSerializer.DeserializeAsync<InvocationRequest>(http.Request.Body, JsonSerializerOptions.Web, http.RequestAborted)
                 ?? throw new FormatException("the call has no body");
-            using var input = new HandlerInput(function, request);
-            await http.RequestServices.GetRequiredService<Invocation>().RunAsync(function, input.Trigger, input.Values, http.RequestAborted);
+            await using var input = await HandlerInput.ReadAsync(function, request, http.RequestServices.GetRequiredService<DroppedBlobs>(), http.RequestAborted);
+            if (input is not null) await http.RequestServices.GetRequiredService<Invocation>().RunAsync(function, input.Trigger, input.Values, http.RequestAborted, InvocationOrigin.Behind(http));
             await http.Response.WriteAsJsonAsync(new InvocationAnswer([], [], null), http.RequestAborted);
         }
         catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested)

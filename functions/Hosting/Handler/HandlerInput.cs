@@ -5,34 +5,38 @@ namespace SegSync.Functions.Hosting.Handler;
 
 /// <summary>
 /// A call's payload in the types that functions take. The host encodes strings, numbers and lists twice (a JSON text inside
-/// a JSON text), objects once; bytes come in base64.
+/// a JSON text), objects once.
 /// </summary>
-internal sealed class HandlerInput : IDisposable
+/// <param name="Trigger">What started the function.</param>
+/// <param name="Values">What is told besides, by name.</param>
+internal sealed record HandlerInput(object Trigger, Dictionary<string, string?> Values) : IAsyncDisposable
 {
-    private readonly MemoryStream? stream;
-
+    /// <summary>Reads a payload; null where there is nothing to do, since it tells of another blob than the function's.</summary>
     /// <exception cref="FormatException">The payload is not what the trigger carries.</exception>
-    public HandlerInput(FunctionEntry function, InvocationRequest request)
+    public static async Task<HandlerInput?> ReadAsync(FunctionEntry function, InvocationRequest request, DroppedBlobs blobs, CancellationToken cancellationToken)
     {
         if (request.Data is not { } data || !data.TryGetValue(function.Parameter.Name!, out var value))
             throw new FormatException($"function {function.Name}: the call carries no {function.Parameter.Name}");
-        Trigger = function.Trigger switch
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, element) in request.Metadata ?? []) values[name] = Text(element);
+        switch (function.Trigger)
         {
-            TimerTriggerAttribute => (value.ValueKind == JsonValueKind.String ? JsonSerializer.Deserialize<TimerInfo>(value.GetString()!, JsonSerializerOptions.Web) : value.Deserialize<TimerInfo>(JsonSerializerOptions.Web))
-                ?? throw new FormatException($"function {function.Name}: the timer tells nothing"),
-            BlobTriggerAttribute => stream = new(Bytes(function, Text(value))),
-            _ => Text(value),
-        };
-        foreach (var (name, element) in request.Metadata ?? []) Values[name] = Text(element);
+            case TimerTriggerAttribute or CosmosDBTriggerAttribute:
+                return new(Parsed(function, Text(value)), values);
+            case BlobTriggerAttribute trigger:
+                var path = new BlobPath(trigger.BlobPath);
+                if (DroppedBlobs.Of(Once(value)) is not { } blob || blob.Container != path.Container || path.Match(blob.Name) is not { } parts) return null;
+                foreach (var (name, part) in parts) values[name] = part;
+                return new(await blobs.OpenAsync(trigger.Connection ?? "AzureWebJobsStorage", blob.Container, blob.Name, cancellationToken), values);
+            default:
+                return new(Text(value), values);
+        }
     }
 
-    /// <summary>What started the function.</summary>
-    public object Trigger { get; }
-
-    /// <summary>What is told besides, by name.</summary>
-    public Dictionary<string, string?> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
-
-    public void Dispose() => stream?.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (Trigger is Stream stream) await stream.DisposeAsync();
+    }
 
     /// <summary>A value as text, of its second encoding too.</summary>
     private static string Text(JsonElement value)
@@ -50,15 +54,29 @@ internal sealed class HandlerInput : IDisposable
         }
     }
 
-    private static byte[] Bytes(FunctionEntry function, string text)
+    private static object Parsed(FunctionEntry function, string text)
     {
         try
         {
-            return Convert.FromBase64String(text);
+            return JsonSerializer.Deserialize(text, function.Parameter.ParameterType, JsonSerializerOptions.Web)
+                ?? throw new FormatException($"function {function.Name}: {function.Parameter.Name} tells nothing");
         }
-        catch (FormatException exception)
+        catch (JsonException exception)
         {
-            throw new FormatException($"function {function.Name}: the blob does not come in base64; its binding needs the dataType binary", exception);
+            throw new FormatException($"function {function.Name}: {function.Parameter.Name} is not understood: {exception.Message}", exception);
+        }
+    }
+
+    private static JsonElement Once(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) return value;
+        try
+        {
+            return JsonElement.Parse(value.GetString()!);
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"the event is not understood: {exception.Message}", exception);
         }
     }
 }

@@ -5,17 +5,28 @@ namespace SegSync.Functions.Stores.ServiceBus;
 
 /// <summary>Where the queues are: a namespace, entered with the identity that the machine has, or a connection string.</summary>
 /// <param name="Namespace"><c>name.servicebus.windows.net</c>, or <c>Endpoint=sb://...;SharedAccessKeyName=...;SharedAccessKey=...</c>.</param>
-internal sealed record ServiceBusConnection(string Namespace)
+internal sealed partial record ServiceBusConnection(string Namespace)
 {
     /// <summary>A bus that sends there. Nothing is asked yet.</summary>
     public ServiceBusMessageBus Open(TimeProvider time)
+    {
+        SendMessages? send = null;
+        UseSdk(Namespace, ref send);
+        return new(Api(time), send);
+    }
+
+    /// <summary>Its REST API.</summary>
+    internal IServiceBusApi Api(TimeProvider time)
     {
         var address = AddressOf(Namespace) ?? throw new FormatException($"'{Namespace}' names no Service Bus");
         var tokens = Part("SharedAccessKey") is { } key
             ? ServiceBusTokens.Of(address, Part("SharedAccessKeyName") ?? "RootManageSharedAccessKey", key, time)
             : ServiceBusTokens.Of(new DefaultAzureCredential());
-        return new(RestService.For<IServiceBusApi>(new HttpClient(tokens) { BaseAddress = address }));
+        return RestService.For<IServiceBusApi>(new HttpClient(tokens) { BaseAddress = address });
     }
+
+    /// <summary>Sets how the published build sends: by the service's SDK.</summary>
+    static partial void UseSdk(string place, ref SendMessages? send);
 
     /// <summary>The address of a namespace or connection string; null where the text is neither.</summary>
     public static Uri? AddressOf(string text)

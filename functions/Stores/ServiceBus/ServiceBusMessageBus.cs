@@ -11,12 +11,17 @@ using SegSync.Core.Storing;
 
 namespace SegSync.Functions.Stores.ServiceBus;
 
+/// <summary>Sends messages to a queue; durable when it returns.</summary>
+internal delegate Task SendMessages(string queue, IReadOnlyCollection<BusMessage> messages, CancellationToken cancellationToken);
+
 /// <summary>
 /// Sends to Azure Service Bus and mends its dead letters, by its REST API. Receiving is the Functions triggers' work: the
 /// members for it throw <see cref="NotSupportedException"/>. A queue has duplicate detection, so that a send whose answer
 /// was lost may be sent again. A service that fails throws <see cref="IOException"/>.
 /// </summary>
-internal sealed class ServiceBusMessageBus(IServiceBusApi api) : IMessageBus
+/// <param name="api">The REST API.</param>
+/// <param name="send">Sends in another way; null for the REST API.</param>
+internal sealed class ServiceBusMessageBus(IServiceBusApi api, SendMessages? send = null) : IMessageBus
 {
     private const int MaxRequest = 192 * 1024;
     private const string Batch = "application/vnd.microsoft.servicebus.json";
@@ -39,6 +44,12 @@ internal sealed class ServiceBusMessageBus(IServiceBusApi api) : IMessageBus
     public async Task SendAsync(string queue, IReadOnlyCollection<BusMessage> messages, CancellationToken cancellationToken)
     {
         BusLimits.Check(messages);
+        if (send is not null)
+        {
+            await send(queue, messages, cancellationToken);
+            return;
+        }
+
         var (batch, length) = (new List<string>(), 0);
         foreach (var message in messages.Select(Written))
         {

@@ -64,6 +64,34 @@ public sealed class SegmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Codes_are_compared_between_groups_with_their_drift_and_segments_with_what_they_gain()
+    {
+        var lines = Enumerable.Range(0, 60).SelectMany(i => new[] { "2026-01-05", "2026-02-05", "2026-03-05" }.Select((date, month) =>
+            $"{i}-{month},p,x,{(i % 2 == 0 && month > 0 ? 9 : 1)},{date},{i + 1},{i}.0,{(i % 2 == 0 ? "UK" : "France")}"));
+        var file = program.Write("o.csv", Orders.Split('\n')[0] + "\n" + string.Join('\n', lines) + "\n");
+        var scheme = program.Write("mine.json", """
+            { "name": "mine", "version": 1, "entity": "customer",
+              "classifiers": [{ "name": "level", "method": "bands", "metric": "units", "cuts": [5], "classes": ["low", "high"] }, { "name": "cluster", "method": "k-means", "k": 2, "features": [{ "metric": "units" }] }], "code": ["level"] }
+            """);
+        string[] call = ["segment", "--scheme", scheme, "--scheme", "customer-geography", "--facts", file, "--out", program.Beside("s.csv"), "--bias", "country", "--marginal", "--bootstrap", "5"];
+        var said = (await program.RunAsync([.. call, "--json"])).Good();
+        said.Json.GetProperty("schemes")[1].GetProperty("codes").EnumerateArray().Select(Pair).ShouldBe(["europe 60"]);
+        var own = said.Json.GetProperty("schemes")[0];
+        var bias = own.GetProperty("bias");
+        bias.GetProperty("cramersV").GetDecimal().ShouldBe(1);
+        bias.GetProperty("groups").EnumerateArray().Select(group => $"{group.GetProperty("group")} {group.GetProperty("count")}").ShouldBe(["France 30", "UK 30"]);
+        bias.GetProperty("drift").EnumerateArray().Select(then => then.GetProperty("asOf").GetString()).ShouldBe(["2026-02-28", "2026-01-31"]);
+        bias.GetProperty("drift")[1].GetProperty("groups")[1].GetProperty("stabilityIndex").GetDecimal().ShouldBeGreaterThan(0.25m);
+        bias.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()).ShouldContain("high is 2 times as frequent among country UK as among all");
+        own.GetProperty("marginal").GetProperty("level").GetArrayLength().ShouldBe(2);
+        own.GetProperty("bootstrap").GetProperty("cluster")[0].GetProperty("verdict").GetString().ShouldBe("stable");
+        var read = (await program.RunAsync(call)).Good().Out;
+        read.ShouldContain("codes by country: Cramér's V 1; 0 not told, 0 in groups below 10");
+        read.ShouldContain("Warning: the codes of country UK have shifted since 2026-01-31");
+        read.ShouldContain("cluster: K1 1 stable  K2 1 stable (mean Jaccard of 5 resamples)");
+    }
+
+    [Fact]
     public async Task Amounts_in_two_currencies_are_never_added_up()
     {
         var mapping = program.Write("my.json", """
@@ -90,6 +118,9 @@ public sealed class SegmentTests : IDisposable
 
     [Theory]
     [InlineData("'zz' is in none of the results", "--explain", "zz")]
+    [InlineData("nothing tells 'colour' of any product", "--out", "s.csv", "--bias", "colour")]
+    [InlineData("--bootstrap takes 1 to 10000 times", "--out", "s.csv", "--bootstrap", "0")]
+    [InlineData("there is no such file", "--out", "s.csv", "--attributes", "nothing.csv")]
     [InlineData("there are 2 mappings for 1 files", "--out", "s.csv", "--mapping", "online-retail", "--mapping", "carparts")]
     public async Task A_users_mistake_is_answered_with_words(string words, params string[] arguments)
     {

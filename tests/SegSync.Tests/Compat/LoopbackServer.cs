@@ -26,6 +26,8 @@ public sealed class LoopbackServer : IAsyncDisposable
 
     public Arrived Last => arrived.Last();
 
+    public IEnumerable<Arrived> All => arrived;
+
     public static async Task<LoopbackServer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -15,7 +15,7 @@ public sealed class PublishedApiTests
             "Microsoft.Azure.Functions.Worker",
             [
                 typeof(FunctionAttribute), typeof(FunctionContext), typeof(TimerTriggerAttribute), typeof(HttpTriggerAttribute),
-                typeof(ServiceBusTriggerAttribute), typeof(BlobTriggerAttribute), typeof(CosmosDBTriggerAttribute),
+                typeof(ServiceBusTriggerAttribute), typeof(BlobTriggerAttribute), typeof(CosmosDBTriggerAttribute), typeof(FunctionContextExtensions),
             ]
         },
         { "System.IO.Hashing", [typeof(NonCryptographicHashAlgorithm)] },

@@ -8,6 +8,7 @@ using SegSync.Core.Records;
 using SegSync.Core.Storing;
 using SegSync.Core.Syncing;
 using SegSync.Functions.Hosting;
+using SegSync.Functions.Hosting.Handler;
 using SegSync.Tests.Story;
 
 namespace SegSync.Tests.Hosting;
@@ -32,7 +33,7 @@ public sealed class HostedWorld : IHub, IAsyncDisposable
         Systems = [new() { Name = "erp", Connector = "test" }, new() { Name = "crm", Connector = "test", Schedule = "0 30 4 * * *" }],
     };
 
-    public SyncPass Pass => new(Ports, Landscape, [.. Landscape.Systems.Select(system => World.System(system.Name).Plan with { Entry = system })]);
+    public SyncPass Pass => new(Ports, Landscape, [.. Landscape.Systems.Select(system => Around(World.System(system.Name).Plan with { Entry = system }))]);
 
     public IMessageBus Bus => bus ??= new MemoryMessageBus(Time);
 
@@ -59,6 +60,16 @@ public sealed class HostedWorld : IHub, IAsyncDisposable
     }
 
     public Task<PullCounts> ReplayAsync(string? system, Command command, CancellationToken cancellationToken) => Task.FromResult(new PullCounts());
+
+    public Task<RunLock> LockAsync(string session, CancellationToken cancellationToken) => Locks(session);
+
+    /// <summary>How sessions are locked.</summary>
+    public Func<string, Task<RunLock>> Locks { get; init; } = _ => Task.FromResult(RunLock.OfThisProcess());
+
+    /// <summary>Changes the systems, such as the pace of their sources.</summary>
+    public Func<SystemPlan, SystemPlan> Around { get; init; } = plan => plan;
+
+    public Task MeasureAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Two systems with a shared customer, and orders; pulled, decided and pushed by a real pass.</summary>
     public async Task<HostedWorld> FilledAsync()
@@ -90,6 +101,15 @@ public sealed class HostedWorld : IHub, IAsyncDisposable
             Settings = options.Settings ?? new() { RetryDelay = TimeSpan.FromMilliseconds(5), MaxRetryDelay = TimeSpan.FromMilliseconds(20) },
         };
         app = functions.Length == 0 ? EmbeddedHost.Build(this, options) : EmbeddedHost.Build(this, options, FunctionTable.Of(functions));
+        await app.StartAsync();
+        Client = new() { BaseAddress = new(app.Urls.Single()) };
+        return this;
+    }
+
+    /// <summary>The custom handler in this process instead of the embedded host.</summary>
+    internal async Task<HostedWorld> StartHandlerAsync(Action<Microsoft.Extensions.Logging.ILoggingBuilder>? logging, params Type[] functions)
+    {
+        app = CustomHandler.Build(this, 0, FunctionTable.Of(functions.Length == 0 ? typeof(IHub).Assembly.GetExportedTypes() : functions), logging);
         await app.StartAsync();
         Client = new() { BaseAddress = new(app.Urls.Single()) };
         return this;

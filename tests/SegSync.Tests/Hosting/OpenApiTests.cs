@@ -50,7 +50,7 @@ public class OpenApiTests : IAsyncLifetime
     [Fact]
     public void Every_trigger_of_the_app_is_one_that_the_embedded_host_serves() =>
         Functions.Select(function => function.Trigger.GetType()).Distinct().ShouldBeSubsetOf(
-            [typeof(HttpTriggerAttribute), typeof(TimerTriggerAttribute), typeof(ServiceBusTriggerAttribute), typeof(BlobTriggerAttribute)]);
+            [typeof(HttpTriggerAttribute), typeof(TimerTriggerAttribute), typeof(ServiceBusTriggerAttribute), typeof(BlobTriggerAttribute), typeof(CosmosDBTriggerAttribute)]);
 
     [Fact]
     public void The_file_of_settings_beside_the_program_is_read()

@@ -7,10 +7,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
+using SegSync.Benchmarks;
 using SegSync.Functions;
 using SegSync.Functions.Configuration;
 using SegSync.Functions.Hosting;
 using SegSync.Tests.Commands;
+using SegSync.Tests.Storing;
 
 namespace SegSync.Tests.Hosting;
 
@@ -67,13 +69,27 @@ public sealed class PublishTests(PublishTests.Published published) : IClassFixtu
                 case ServiceBusTriggerAttribute bus:
                     (binding["type"]!.ToString(), binding["queueName"]!.ToString(), binding["connection"]!.ToString(), (bool)binding["isSessionsEnabled"]!).ShouldBe(("serviceBusTrigger", bus.QueueName, bus.Connection, bus.IsSessionsEnabled));
                     break;
-                case BlobTriggerAttribute blob:
-                    (binding["type"]!.ToString(), binding["path"]!.ToString(), binding["connection"]!.ToString(), binding["source"]!.ToString()).ShouldBe(("blobTrigger", blob.BlobPath, blob.Connection, blob.Source.ToString()));
+                case BlobTriggerAttribute:
+                    binding["type"]!.ToString().ShouldBe("eventGridTrigger", "the address of a file, never its content");
+                    break;
+                case CosmosDBTriggerAttribute feed:
+                    (binding["type"]!.ToString(), binding["databaseName"]!.ToString(), binding["containerName"]!.ToString(), binding["connection"]!.ToString(), binding["leaseContainerName"]!.ToString())
+                        .ShouldBe(("cosmosDBTrigger", feed.DatabaseName, feed.ContainerName, feed.Connection, feed.LeaseContainerName));
                     break;
                 default:
                     throw new InvalidOperationException($"{name}: a trigger that is not looked at");
             }
         }
+    }
+
+    [Fact]
+    public async Task Every_function_json_fits_the_documented_schema()
+    {
+        var schema = await NJsonSchema.JsonSchema.FromFileAsync(Path.Combine(Repository.Root, "tests", "SegSync.Tests", "Hosting", "function.schema.json"));
+        foreach (var file in Directory.GetFiles(published.Folder, "function.json", SearchOption.AllDirectories))
+            schema.Validate(await File.ReadAllTextAsync(file)).ShouldBeEmpty(file);
+        schema.Validate("""{"bindings":[{"type":"cosmosDBTrigger","direction":"in","name":"x","databaseName":"d","collectionName":"c","connection":"C"}]}""").ShouldNotBeEmpty();
+        schema.Validate("""{"bindings":[{"type":"timerTrigger","direction":"in","name":"x","schedule":"* * * * * *"}],"retry":{"strategy":"fixedDelay","maxRetryCount":3}}""").ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -96,22 +112,47 @@ public sealed class PublishTests(PublishTests.Published published) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_timer_a_message_and_a_file_are_worked_off()
+    public async Task A_timer_a_message_and_a_page_of_the_change_feed_are_worked_off()
     {
         var timer = new JsonObject { ["Schedule"] = new JsonObject { ["AdjustForDST"] = true }, ["ScheduleStatus"] = new JsonObject { ["Last"] = "2026-06-30T23:59:00+00:00", ["Next"] = "2026-07-01T00:01:00+00:00", ["LastUpdated"] = "2026-06-30T23:59:00+00:00" }, ["IsPastDue"] = false };
         Good(await published.Host.CallAsync("tick", FunctionsHost.Payload("timer", timer)));
         var job = """{"job":"decide","actor":"test","reason":"to see \"quotes\" survive"}""";
         Good(await published.Host.CallAsync("jobs", FunctionsHost.Payload("message", job, ("DeliveryCount", 1), ("MessageId", "m1"), ("SessionId", "hub"), ("SequenceNumber", 7), ("EnqueuedTimeUtc", "2026-07-01T00:00:00Z"))));
-        var file = Encoding.UTF8.GetBytes("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n536365,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n");
-        Good(await published.Host.CallAsync("drop", FunctionsHost.Payload("content", Convert.ToBase64String(file), ("system", "shop"), ("name", "online-retail.csv"), ("BlobTrigger", "drop/shop/online-retail.csv"))));
+        var changes = new JsonArray(new JsonObject { ["id"] = "out~7C1", ["pk"] = "mst|t|c1", ["kind"] = "outbox/shop", ["text"] = "{}" }, new JsonObject { ["id"] = "x" });
+        Good(await published.Host.CallAsync("outbox", FunctionsHost.Payload("changes", changes)));
+        Good(await published.Host.CallAsync("outbox", FunctionsHost.Payload("changes", new JsonArray())));
         using var runs = await published.Host.Client.GetAsync("/api/runs");
         (await runs.Content.ReadAsStringAsync()).ShouldContain("master");
+    }
 
-        static void Good((HttpStatusCode Status, JsonNode? Answer) call)
+    [SkippableTheory]
+    [InlineData("Microsoft.Storage.BlobCreated", "drop", "shop/online-retail.csv", 1)]
+    [InlineData("Microsoft.Storage.BlobDeleted", "drop", "shop/online-retail.csv", 0)]
+    [InlineData("Microsoft.Storage.BlobCreated", "landing", "shop/online-retail.csv", 0)]
+    [InlineData("Microsoft.Storage.BlobCreated", "drop", "online-retail.csv", 0)]
+    public async Task An_event_about_a_dropped_file_carries_its_address_and_the_file_is_read_there(string type, string container, string name, int jobs)
+    {
+        Skip.If(published.Azurite.Missing is not null, published.Azurite.Missing);
+        var client = new Azure.Storage.Blobs.BlobServiceClient(published.Azurite.ConnectionString).GetBlobContainerClient(container);
+        await client.CreateIfNotExistsAsync();
+        await client.GetBlobClient(name).UploadAsync(BinaryData.FromString($"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n536365,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850.0,{type} {container} {name}\n"), overwrite: true);
+        var depth = await DepthAsync();
+        var told = new JsonObject
         {
-            call.Status.ShouldBe(HttpStatusCode.OK, call.Answer?.ToJsonString());
-            call.Answer!.AsObject().Select(pair => pair.Key).ShouldBe(["Outputs", "Logs", "ReturnValue"]);
-        }
+            ["id"] = "1", ["topic"] = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a", ["subject"] = $"/blobServices/default/containers/{container}/blobs/{name}",
+            ["eventType"] = type, ["eventTime"] = "2026-07-01T08:00:00Z", ["dataVersion"] = "", ["metadataVersion"] = "1",
+            ["data"] = new JsonObject { ["api"] = "PutBlob", ["contentLength"] = 100, ["blobType"] = "BlockBlob", ["url"] = $"https://elsewhere.example/{container}/{name}" },
+        };
+        Good(await published.Host.CallAsync("drop", FunctionsHost.Payload("content", told)));
+        (await DepthAsync() - depth).ShouldBe(jobs);
+    }
+
+    private async Task<long> DepthAsync() => (long)JsonNode.Parse(await published.Host.Client.GetStringAsync("/api/overview"))!["jobs"]!;
+
+    private static void Good((HttpStatusCode Status, JsonNode? Answer) call)
+    {
+        call.Status.ShouldBe(HttpStatusCode.OK, call.Answer?.ToJsonString());
+        call.Answer!.AsObject().Select(pair => pair.Key).ShouldBe(["Outputs", "Logs", "ReturnValue"]);
     }
 
     [Fact]
@@ -122,8 +163,9 @@ public sealed class PublishTests(PublishTests.Published published) : IClassFixtu
         var (status, answer) = await published.Host.CallAsync("jobs", FunctionsHost.Payload("message", """{"job":"pull","system":"nobody","actor":"a","reason":"r"}"""));
         status.ShouldBe(HttpStatusCode.InternalServerError);
         answer!["Logs"]![0]!.ToString().ShouldContain("nobody");
-        (await published.Host.CallAsync("drop", FunctionsHost.Payload("content", "aGFsbG8=", ("system", "nobody"), ("name", "x.csv")))).Status.ShouldBe(HttpStatusCode.InternalServerError);
-        (await published.Host.CallAsync("drop", FunctionsHost.Payload("content", "not base64", ("system", "shop"), ("name", "x.csv")))).Status.ShouldBe(HttpStatusCode.InternalServerError);
+        var nobody = new JsonObject { ["eventType"] = "Microsoft.Storage.BlobCreated", ["subject"] = "/blobServices/default/containers/drop/blobs/shop/no-such-file.csv" };
+        (await published.Host.CallAsync("drop", FunctionsHost.Payload("content", nobody))).Status.ShouldBe(HttpStatusCode.InternalServerError);
+        (await published.Host.CallAsync("outbox", FunctionsHost.Payload("changes", "no list"))).Status.ShouldBe(HttpStatusCode.InternalServerError);
     }
 
     [Fact]
@@ -148,6 +190,9 @@ public sealed class PublishTests(PublishTests.Published published) : IClassFixtu
     public sealed class Published : IAsyncLifetime
     {
         private readonly HubProgram program = new();
+
+        public Azurite Azurite { get; } = new();
+
         private Hub hub = null!;
 
         public string Folder => program.Beside("app");
@@ -160,10 +205,11 @@ public sealed class PublishTests(PublishTests.Published published) : IClassFixtu
 
         public async Task InitializeAsync()
         {
+            await Azurite.InitializeAsync();
             (await program.RunAsync("publish", "--to", Folder)).Good();
             (await program.RunAsync("publish", "--to", Folder, "--json")).Good().Json.GetProperty("functions").GetArrayLength().ShouldBe(Functions.Length);
             var landscape = program.Write("landscape.json", Landscape);
-            Host = await FunctionsHost.StartAsync(Folder, ("SEGSYNC_DATA", program.Beside("handler-data")), ("SEGSYNC_LANDSCAPE", landscape));
+            Host = await FunctionsHost.StartAsync(Folder, ("SEGSYNC_DATA", program.Beside("handler-data")), ("SEGSYNC_LANDSCAPE", landscape), ("Storage", Azurite.ConnectionString));
             hub = await Hub.OpenAsync(new() { Data = program.Beside("embedded-data"), Landscape = landscape, Storage = StorageSettings.Embedded }, default);
             Embedded = EmbeddedHost.Build(hub, new() { Port = 0, Triggers = false });
             await Embedded.StartAsync();
@@ -173,6 +219,7 @@ public sealed class PublishTests(PublishTests.Published published) : IClassFixtu
         public async Task DisposeAsync()
         {
             await Host.DisposeAsync();
+            await Azurite.DisposeAsync();
             EmbeddedClient.Dispose();
             await Embedded.DisposeAsync();
             await hub.DisposeAsync();

@@ -43,6 +43,8 @@ public sealed partial class InfrastructureTests
         properties.IndexingPolicy.ExcludedPaths.Select(path => path.Path).ShouldBe(shape["notIndexed"]!.AsArray().Select(path => path!.ToString()));
         var settings = StorageSettings.Of(name => name switch { "SEGSYNC_STORE" => "cosmos", "SEGSYNC_COSMOS" => "https://a.documents.azure.com", _ => null });
         (settings.Cosmos!.Database, settings.Cosmos.Container).ShouldBe((shape["database"]!.ToString(), shape["container"]!.ToString()));
+        Triggers<CosmosDBTriggerAttribute>().ShouldHaveSingleItem().LeaseContainerName.ShouldBe(shape["leases"]!["name"]!.ToString());
+        shape["leases"]!["partition"]!.ToString().ShouldBe("/id", "the change feed processor keeps leases by id");
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed partial class InfrastructureTests
         var read = Directory.GetFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
             .SelectMany(file => SettingName().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
             .Where(name => name != "SEGSYNC_WEBHOOK_").ToHashSet();
-        foreach (var connection in Triggers<BlobTriggerAttribute>().Select(trigger => trigger.Connection).Concat(Triggers<ServiceBusTriggerAttribute>().Select(trigger => trigger.Connection)))
+        foreach (var connection in Triggers<BlobTriggerAttribute>().Select(trigger => trigger.Connection).Concat(Triggers<ServiceBusTriggerAttribute>().Select(trigger => trigger.Connection)).Concat(Triggers<CosmosDBTriggerAttribute>().Select(trigger => trigger.Connection)))
             Settings.ShouldContain(name => name.StartsWith($"{connection}__", StringComparison.Ordinal));
         read.Where(name => !Settings.Contains(name)).ShouldBeEmpty();
         Settings.Where(name => name.StartsWith("SEGSYNC_", StringComparison.Ordinal) && !read.Contains(name)).ShouldBeEmpty();
@@ -84,6 +86,20 @@ public sealed partial class InfrastructureTests
 
         StorageSettings.Of(name => sample[name]?.ToString()).ShouldBe(StorageSettings.Embedded);
     }
+
+    [Fact]
+    public void The_page_for_operators_explains_every_setting_of_the_host_with_its_value()
+    {
+        var told = HostRow().Matches(Read("docs", "operating.md")).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        told.ShouldBe(Leaves(JsonNode.Parse(Read("functions", "host.json"))!, "").ToDictionary(), ignoreOrder: true);
+        var settings = Functions.Hosting.HostSettings.Parse(Read("functions", "host.json"));
+        settings.MaxAutoLockRenewal.ShouldBeGreaterThan(settings.FunctionTimeout!.Value, "a session would be lost while its job works");
+        foreach (var queue in Manifest["queues"]!.AsArray()) System.Xml.XmlConvert.ToTimeSpan(queue!["lock"]!.ToString()).ShouldBeInRange(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), "Service Bus takes no other");
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonNode node, string path) => node is JsonObject parent
+        ? parent.SelectMany(pair => Leaves(pair.Value!, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}"))
+        : [new(path, node.ToString())];
 
     [Fact]
     public void Templates_take_names_from_the_manifest_and_hold_no_key()
@@ -135,6 +151,9 @@ public sealed partial class InfrastructureTests
 
     [GeneratedRegex("\"(SEGSYNC_[A-Z_]+)\"")]
     private static partial Regex SettingName();
+
+    [GeneratedRegex("^\\| `([A-Za-z.]+)` \\| `([^`]+)` \\| (yes)? *\\|", RegexOptions.Multiline)]
+    private static partial Regex HostRow();
 
     [GeneratedRegex("module \\w+ '([^']+)'")]
     private static partial Regex ModulePath();

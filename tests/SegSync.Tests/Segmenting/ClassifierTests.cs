@@ -125,6 +125,59 @@ public class ClassifierTests
     public void Stages_of_life_follow_age_silence_and_trend(string units, string expected) =>
         Monthly("""{ "name": "stage", "method": "life-cycle" }""", units).ShouldBe(expected);
 
+    [Theory]
+    [InlineData(90, 180, "introduction")] // first sold 90 days ago, the as-of date itself counting as one
+    [InlineData(89, 180, "mature")]
+    [InlineData(0, 31, "mature")] // last sold 31 days ago
+    [InlineData(0, 30, "ended")]
+    public void A_stage_begins_beyond_its_days(int fresh, int ended, string expected) =>
+        Decided.Codes(Decided.Scheme($$"""{ "name": "stage", "method": "life-cycle", "newDays": {{fresh}}, "endedDays": {{ended}}, "growth": 1, "decline": 1 }""", """["stage"]"""),
+            [new("1", "p", "2026-01-01"), new("2", "p", "2026-03-01")], "2026-03-31").ShouldBe([$"p {expected}"]);
+
+    [Theory]
+    [InlineData("1 2 3", "0.5", "growth")] // a slope of 1 over a mean of 2
+    [InlineData("1 2 3", "0.5000001", "mature")]
+    [InlineData("3 2 1", "0.5", "decline")]
+    [InlineData("3 2 1", "0.5000001", "mature")]
+    [InlineData("3 2", "0", "mature")] // two periods have no trend
+    public void A_trend_exactly_at_its_cut_is_growth_or_decline(string units, string cut, string expected)
+    {
+        var lines = units.Split(' ').Select((text, i) => new Line($"{i}", "p", $"2026-0{i + 1}-15", decimal.Parse(text, CultureInfo.InvariantCulture))).ToList();
+        Decided.Codes(Decided.Scheme($$"""{ "name": "stage", "method": "life-cycle", "newDays": 0, "endedDays": 1000, "growth": {{cut}}, "decline": {{cut}} }""", """["stage"]"""), lines, lines.Count == 3 ? "2026-03-31" : "2026-02-28")
+            .ShouldBe([$"p {expected}"]);
+    }
+
+    [Fact]
+    public void Missing_values_have_no_quantile_lower_a_score_and_are_neutral_to_the_whale()
+    {
+        Line[] lines = [new("1", "a", "2026-01-05") { LeadDays = -0 }, new("2", "b", "2026-01-05") { LeadDays = 4 }, new("3", "c", "2026-01-05")];
+        string[] Of(string classifier) => Decided.Codes(Decided.Scheme(classifier, """["c"]""", "supplier"), lines);
+        Of("""{ "name": "c", "method": "quantile", "metric": "leadTime", "count": 2, "best": "low" }""").ShouldBe(["a 2", "b 1", "c none"]);
+        Of("""{ "name": "c", "method": "whale", "metric": "leadTime" }""").ShouldBe(["a neutral", "b contributing", "c neutral"]);
+        Of("""{ "name": "c", "method": "score", "classes": ["A", "B"], "cuts": [0.5], "terms": [{ "metric": "leadTime", "weight": 1, "from": 0, "to": 4, "missing": 0.5 }] }""").ShouldBe(["a B", "b A", "c A"]);
+        Of("""{ "name": "c", "method": "score", "classes": ["A", "B"], "cuts": [0.5], "terms": [{ "metric": "leadTime", "weight": 1, "from": 0, "to": 4, "missing": 0.4999 }] }""").ShouldBe(["a B", "b A", "c B"]);
+        Of("""{ "name": "c", "method": "share", "metric": "leadTime", "by": "threshold", "cuts": [0], "classes": ["A", "B"] }""").ShouldBe(["a A", "b A", "c A"], "missing counts as zero");
+    }
+
+    [Fact]
+    public void Negative_values_compare_as_numbers()
+    {
+        Codes("""{ "name": "m", "method": "quantile", "metric": "revenue", "count": 2 }""", ("a", -5), ("b", -1), ("c", 0), ("d", 3)).ShouldBe(["a 1", "b 1", "c 2", "d 2"]);
+        Codes("""{ "name": "m", "method": "bands", "metric": "revenue", "cuts": [-1, 0], "classes": ["a", "b", "c"] }""", ("a", -5), ("b", -1), ("c", 0), ("d", 3)).ShouldBe(["a a", "b a", "c b", "d c"]);
+        Codes("""{ "name": "m", "method": "share", "by": "threshold", "metric": "revenue", "cuts": [0, -1], "classes": ["a", "b", "c"] }""", ("a", -5), ("b", -1), ("c", 0), ("d", 3)).ShouldBe(["a c", "b b", "c a", "d a"]);
+    }
+
+    [Fact]
+    public void A_point_between_two_centres_is_in_the_first_of_them()
+    {
+        var result = Decided.Over(Decided.Scheme("""{ "name": "c", "method": "k-means", "k": 2, "features": [{ "metric": "revenue" }] }""", """["c"]"""),
+            [new("1", "a", "2026-01-05", 1, 0), new("2", "b", "2026-01-05", 1, 10), new("3", "c", "2026-01-05", 1, 20)]);
+        var same = Decided.Over(result.Scheme, [new("3", "c", "2026-01-05", 1, 20), new("2", "b", "2026-01-05", 1, 10), new("1", "a", "2026-01-05", 1, 0)]);
+        Decided.Whole(same).ShouldBe(Decided.Whole(result));
+        result.Classified[0].Classes[0].ShouldNotBe(result.Classified[0].Classes[2]);
+        new ClusterPoints([5], 1).Nearest([0, 10]).ShouldBe([0]);
+    }
+
     [Fact]
     public void Clusters_are_named_by_their_rank_and_the_same_again_for_any_seed_on_clear_data()
     {

@@ -40,6 +40,15 @@ public sealed record Line(string Order, string Id, string Date, decimal Units = 
     public decimal? Freight { get; init; }
 
     public CleanseMark? Mark { get; init; }
+
+    public decimal? Weight { get; init; }
+
+    public string Mode { get; init; } = "";
+
+    public string Lane { get; init; } = "";
+
+    /// <summary>What is told of the entity in words, by the name of an attribute.</summary>
+    public (string Name, string Value)[] Told { get; init; } = [];
 }
 
 /// <summary>Schemes decided over lines written in a test.</summary>
@@ -84,7 +93,7 @@ internal static class Decided
         return text.ToString();
     }
 
-    private static void Add(FactTally tally, Line line, EntityKind entity)
+    public static void Add(FactTally tally, Line line, EntityKind entity)
     {
         var id = Encoding.UTF8.GetBytes(line.Id);
         var fact = new RowFact
@@ -99,6 +108,10 @@ internal static class Decided
         fact.Mark = line.Mark;
         if (entity == EntityKind.Product) fact.Supplier = Encoding.UTF8.GetBytes(line.Other);
         fact.Product = entity == EntityKind.Product ? id : Encoding.UTF8.GetBytes(line.Other);
+        fact.Weight = line.Weight;
+        fact.Mode = Encoding.UTF8.GetBytes(line.Mode);
+        fact.Lane = Encoding.UTF8.GetBytes(line.Lane);
         tally.Add(fact);
+        foreach (var (name, value) in line.Told) tally[entity].Attributes?.Tell(name, tally[entity].Ids.Find(id), Encoding.UTF8.GetBytes(value), fact.Day);
     }
 }

@@ -57,6 +57,15 @@ public class FactTallyTests
     }
 
     [Fact]
+    public void A_line_id_stands_for_one_line_of_each_kind_of_fact()
+    {
+        Line[] lines = [new("1", "a", "2026-01-05", 2, 5) { LineId = "1" }, new("1", "a", "2026-01-07", 2, 0) { LineId = "1", Kind = FactKind.Shipment }, new("1", "a", "2026-01-07", 2, 0) { LineId = "1", Kind = FactKind.Shipment }];
+        var scheme = Decided.Scheme("""{ "name": "abc", "method": "share", "metric": "revenue", "cuts": [0.8], "classes": ["A", "B"] }""", """["abc"]""", more: """ "metrics": ["lines", "shipments"], """);
+        var profiles = Decided.Over(scheme, lines).Profiles;
+        (profiles[Metrics.Find("lines")!].Values[0], profiles[Metrics.Find("shipments")!].Values[0]).ShouldBe((1m, 1m));
+    }
+
+    [Fact]
     public void Orders_are_counted_once_per_owner_whatever_their_ids_look_like()
     {
         Prop.ForAll(ArbMap.Default.ArbFor<(byte Order, byte Owner)[]>(), pairs =>
@@ -104,7 +113,7 @@ public class FactTallyTests
                    from more in Gen.Choose(0, 50)
                    select new Line($"{order}", $"p{id}", new DateOnly(2025, 1, 1).AddDays(day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), units, cents / 100m)
                    {
-                       Other = $"q{(order + id) % 6}", LeadDays = lead, LateDays = lead - 40, Kind = kind, Asked = more, Rejected = more % 3, Cost = more / 8m, Picks = more % 4, Pallets = more % 5, Kilometres = more % 40,
+                       Other = $"q{(order + id) % 6}", LeadDays = lead, LateDays = lead - 40, Kind = kind, Asked = more, Rejected = more % 3, Cost = decimal.Round(more / 7m, 4), Picks = more % 4, Pallets = more % 5, Kilometres = more % 40,
                        Freight = more % 2 == 0 ? more : null, Mark = more == 13 ? Promotion : null,
                    };
         return line.ArrayOf().Select(lines => withIds ? [.. lines.Select((one, i) => one with { LineId = $"{i}" })] : lines).ToArbitrary();

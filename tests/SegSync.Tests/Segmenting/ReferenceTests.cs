@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using SegSync.Connectors.Files;
 using SegSync.Core.Landing;
 using SegSync.Core.Profiling;
@@ -41,6 +42,28 @@ public class ReferenceTests
             // published in binary floating point
             ((double)monetary.Values[at]!.Value).ShouldBe(double.Parse(cells[3], CultureInfo.InvariantCulture), 1e-6);
         }
+    }
+
+    [SkippableFact]
+    public void Cancellations_that_a_rule_leaves_out_change_no_known_figure_and_are_kept_to_the_penny()
+    {
+        var folder = Given.Shared(Path.Combine("data", "online_retail"));
+        Skip.If(folder is null, "shared/data/online_retail is absent");
+        var manifest = JsonNode.Parse(MappingResources.Read("schemas/mappings/online-retail.json")!)!;
+        var lines = manifest["lines"]!;
+        lines["exclude"] = JsonNode.Parse("""[{ "path": "UnitPrice", "atMost": 0, "reason": "price is not above zero" }]""");
+        lines["cleanse"] = JsonNode.Parse("""[{ "name": "cancellation", "path": "InvoiceNo", "startsWith": "C", "do": "exclude" }]""");
+        var mapping = Core.Landing.Mapping.Load(manifest.ToJsonString(), "online-retail.json", out var errors);
+        errors.ShouldBeEmpty();
+        var scheme = SchemeFile.Load(Schemes.Text("product-abc-xyz")!, out _)!;
+        var tally = new FactTally(SchemeFile.Needs([scheme]), null);
+        new FactFile(Path.Combine(folder, "online_retail.csv.gz"), mapping!, Given.Context.Latest).Read(tally, (line, field, reason, _) => Assert.Fail($"line {line} {field} {reason}"), null, default);
+        var result = SchemeResult.Of(scheme, tally, null);
+        var sold = Enumerable.Range(0, result.Profiles.Count).Where(result.Profiles.HasBusiness).ToList();
+        string.Join(", ", SchemeResult.Count(sold.Select(at => result.Classified[0].Classes[at])).Select(pair => $"{pair.Key} {pair.Value}")).ShouldBe("A 803, B 983, C 2136");
+        result.Profiles[Metrics.Find("revenue")!].Values.Sum().ShouldBe(10_666_684.544m);
+        var (mark, _, sums) = result.Profiles.Marks.ShouldHaveSingleItem();
+        (mark.Name, sums).ShouldBe(("cancellation", new(9_288, -277_574, -896_812.49m)));
     }
 
     [SkippableFact]

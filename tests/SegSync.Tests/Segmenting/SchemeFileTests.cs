@@ -54,6 +54,26 @@ public class SchemeFileTests
         Form.Value.Validate(wrong).ShouldNotBeEmpty();
     }
 
+    [Theory]
+    [InlineData("customer-geography", "\"attribute\": \"country\",", "", "$.classifiers[0]")]
+    [InlineData("customer-geography", "\"missing\": \"unknown\"", "\"missing\": 3", "$.classifiers[0].missing")]
+    [InlineData("customer-geography", "\"other\": \"elsewhere\"", "\"others\": \"elsewhere\"", "$.classifiers[0]")]
+    [InlineData("supplier-carbon", "\"rail\": 0.02779", "\"rail\": -1", "$.carbon.factors.rail")]
+    [InlineData("supplier-carbon", "\"source\":", "\"sauce\":", "$.carbon")]
+    [InlineData("customer-rfm-clusters", "\"k\": 4", "\"kBy\": \"taste\"", "$.classifiers[0].kBy")]
+    [InlineData("customer-rfm-clusters", "\"k\": 4", "\"names\": [{ \"name\": \"a\" }]", "$.classifiers[0].names[0]")]
+    [InlineData("customer-rfm-clusters", "\"k-means\", \"k\": 4, \"starts\": 10, \"seed\": 1", "\"hierarchical\", \"linkage\": \"single\"", "$.classifiers[0].linkage")]
+    [InlineData("customer-rfm-clusters", "\"k-means\", \"k\": 4", "\"hierarchical\", \"k\": 1", "$.classifiers[0].k")]
+    public void Reader_and_schema_refuse_the_same_of_every_method(string scheme, string find, string replace, string path)
+    {
+        var text = Schemes.Text(scheme)!;
+        text.ShouldContain(find);
+        var wrong = text.Replace(find, replace, StringComparison.Ordinal);
+        SchemeFile.Load(wrong, out var errors).ShouldBeNull();
+        errors.Select(error => error.Path).ShouldContain(path);
+        Form.Value.Validate(wrong).ShouldNotBeEmpty();
+    }
+
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once_and_nothing_that_follows_from_it()
     {

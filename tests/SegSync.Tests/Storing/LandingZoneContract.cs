@@ -161,7 +161,7 @@ public sealed class BlobLandingZoneTests : LandingZoneContract, IClassFixture<Az
     public BlobLandingZoneTests(Azurite azurite)
     {
         connection = azurite.Connection();
-        zone = new(() => connection.OpenAsync(default).GetAwaiter().GetResult());
+        zone = new(() => new(connection.OpenAsync(default).GetAwaiter().GetResult()));
     }
 
     protected override ILandingZone Zone => zone.Value;

@@ -14,7 +14,7 @@ public sealed class ServiceBusTests : LoopbackTests
 {
     private readonly ConcurrentDictionary<long, JsonObject> dead = new();
 
-    private ServiceBusMessageBus Bus() => new ServiceBusConnection($"Endpoint={Server.Address};SharedAccessKeyName=hub;SharedAccessKey=c2VjcmV0").Open(new ManualClock());
+    private ServiceBusMessageBus Bus() => new(new ServiceBusConnection($"Endpoint={Server.Address};SharedAccessKeyName=hub;SharedAccessKey=c2VjcmV0").Api(new ManualClock()));
 
     [Fact]
     public async Task A_message_carries_its_id_session_and_time()

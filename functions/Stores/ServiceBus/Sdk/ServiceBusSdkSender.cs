@@ -9,8 +9,9 @@ namespace SegSync.Functions.Stores.ServiceBus.Sdk;
 /// <summary>Sends to Service Bus over AMQP: in batches as large as the link takes, with message id, session and scheduled time.</summary>
 internal sealed class ServiceBusSdkSender(ServiceBusClient client) : IAsyncDisposable
 {
-    /// <summary>A sender for a namespace, entered with the identity that the machine has.</summary>
-    public static ServiceBusSdkSender Of(string fullyQualifiedNamespace) => new(new(fullyQualifiedNamespace, new DefaultAzureCredential()));
+    /// <summary>A sender for a namespace, entered with the identity that the machine has, or for a connection string.</summary>
+    public static ServiceBusSdkSender Of(string place) =>
+        new(place.Contains("SharedAccessKey=", StringComparison.OrdinalIgnoreCase) ? new ServiceBusClient(place) : new ServiceBusClient(place, new DefaultAzureCredential()));
 
     /// <summary>Sends messages; durable when it returns.</summary>
     /// <exception cref="StoreLimitException">A message is over a limit; none was sent.</exception>

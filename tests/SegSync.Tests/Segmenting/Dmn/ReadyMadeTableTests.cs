@@ -28,8 +28,8 @@ public class ReadyMadeTableTests
     }
 
     [Fact]
-    public void The_five_tables_are_there() =>
-        DmnTables.Names.ShouldBe(["customer-rfm", "customer-tier", "demand-pattern", "product-abc-xyz", "supplier-kraljic"]);
+    public void The_six_tables_are_there() =>
+        DmnTables.Names.ShouldBe(["customer-rfm", "customer-tier", "demand-pattern", "product-abc-xyz", "product-mismatch", "supplier-kraljic"]);
 
     [Theory]
     [InlineData("1", "0", "smooth")]
@@ -48,6 +48,22 @@ public class ReadyMadeTableTests
     [InlineData("1.01", "none")]
     [InlineData(null, "none")]
     public void A_tier_begins_at_its_cut_point(string? score, string tier) => DmnTables.BuiltIn("customer-tier")!.Decisions[0].Evaluate(Number(score)).ShouldBe(tier);
+
+    [Theory]
+    [InlineData("A", "smooth", "1", "0.1", "1", "365", "sole")] // a tenth late, a full lead time and a year are all still in order
+    [InlineData("A", "smooth", "1", "0.1001", "1", "365", "sole-late")]
+    [InlineData("B", "smooth", "1", "0.1001", "1", "365", "sole-late")]
+    [InlineData("C", "smooth", "1", "0.9", "0.1", "30", "matched")]
+    [InlineData("B", "lumpy", "2", "0.9", "0.9999", "30", "short")]
+    [InlineData("B", "erratic", "2", "0.2001", "1", "30", "late")]
+    [InlineData("B", "erratic", "2", "0.2", "1", "30", "matched")]
+    [InlineData("B", "lumpy", "2", "0.9", "1", "180", "matched")]
+    [InlineData("C", "lumpy", "2", "0", "1", "180.1", "overstock")]
+    [InlineData("C", "smooth", "2", "0", "1", "365.1", "overstock")]
+    [InlineData("A", "smooth", null, null, null, null, "untold")]
+    [InlineData("A", "smooth", null, "0.05", null, null, "matched")]
+    public void A_mismatch_begins_beyond_its_cut_points(string abc, string pattern, string? sources, string? late, string? cover, string? days, string expected) =>
+        DmnTables.BuiltIn("product-mismatch")!.Decisions[0].Evaluate(abc, pattern, Number(sources), Number(late), Number(cover), Number(days), null).ShouldBe(expected);
 
     [Fact]
     public void Every_score_has_a_cell_and_every_pair_of_classes_a_code()
