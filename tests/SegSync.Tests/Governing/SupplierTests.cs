@@ -14,7 +14,7 @@ namespace SegSync.Tests.Governing;
 /// <summary>Suppliers of a hub are decided by the receipts that it landed, with the codes that the files themselves give.</summary>
 public sealed class SupplierTests
 {
-    private const string Header = "ID,PO Sent to Vendor Date,Scheduled Delivery Date,Delivered to Client Date,Vendor,Item Description,Line Item Quantity,Line Item Value,Freight Cost (USD)";
+    private const string Header = "ID,PO Sent to Vendor Date,Scheduled Delivery Date,Delivered to Client Date,Vendor,Item Description,Line Item Quantity,Line Item Value,Freight Cost (USD),Country,Shipment Mode,Weight (Kilograms),Product Group";
 
     [Theory]
     [InlineData(1)]
@@ -76,7 +76,8 @@ public sealed class SupplierTests
 
         var scheme = SchemeFile.Load(Schemes.Text("supplier-kraljic")!, out _)!;
         var tally = new FactTally(SchemeFile.Needs([scheme]), null);
-        new FactFile(path, mapping, context.Latest).Read(tally, (_, _, _, _) => { }, null, default).Doubted.Values.Sum().ShouldBe(doubts);
+        // a hub keeps no weights: words in place of them are no doubt of an import
+        new FactFile(path, mapping, context.Latest).Read(tally, (_, _, _, _) => { }, null, default).Doubted.Where(pair => !pair.Key.StartsWith("Weight", StringComparison.Ordinal)).Sum(pair => pair.Value).ShouldBe(doubts);
         var files = SchemeResult.Of(scheme, tally, null);
         var codes = await world.AssignmentsAsync("supplier-kraljic");
         codes.Select(pair => $"{pair.Key} {pair.Value.Decision.Code} {pair.Value.Decision.Grade}")
@@ -115,7 +116,7 @@ public sealed class SupplierTests
         var vendor = ((string[])["ACME Ltd.", "Acme Limited", "Brandt GmbH", "Čapek s.r.o.", "Dubois SA", "Eiffel"])[dice.Next(6)];
         var asked = dice.Next(4) switch { 0 => "Date Not Captured", 1 => "N/A - From RDC", _ => Text(ordered) };
         var freight = dice.Next(5) switch { 0 => "Freight Included in Commodity Cost", 1 => "See ASN-93 (ID#:1281)", 2 => "Invoiced Separately", _ => $"{dice.Next(1, 9_999)}.{dice.Next(10, 99)}" };
-        return string.Create(CultureInfo.InvariantCulture, $"{id},{asked},{Text(promised)},{Text(delivered)},{vendor},\"Item {dice.Next(12)}, box\",{dice.Next(1, 500)},{dice.Next(1, 90_000)}.{dice.Next(10, 99)},{freight}");
+        return string.Create(CultureInfo.InvariantCulture, $"{id},{asked},{Text(promised)},{Text(delivered)},{vendor},\"Item {dice.Next(12)}, box\",{dice.Next(1, 500)},{dice.Next(1, 90_000)}.{dice.Next(10, 99)},{freight},Ghana,Air,12,ARV");
 
         static string Text(DateOnly date) => date.ToString("d-MMM-yy", CultureInfo.InvariantCulture);
     }
