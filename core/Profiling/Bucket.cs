@@ -92,13 +92,14 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
             if (fact.Kind != counted) continue;
             lines++;
             units += fact.Quantity;
-            money[fact.Currency] = money.GetValueOrDefault(fact.Currency) + fact.Amount;
+            // a fact without money has no currency either, and nothing to convert
+            if (fact.Currency.Length > 0) money[fact.Currency] = money.GetValueOrDefault(fact.Currency) + fact.Amount;
             if (fact.Date > last) last = fact.Date;
             if (fact.Date < first) first = fact.Date;
             // lines of a document follow each other
             if (fact.Document != document) (orders, document) = (fact.Continued ? orders : orders + 1, fact.Document);
             if (fact.Product is { } product && entity == EntityKind.Supplier) (products ??= new(StringComparer.Ordinal)).Add(product);
-            if (fact.Arrival?.Freight is not { } cost) continue;
+            if (fact.Arrival?.Freight is not { } cost || fact.Currency.Length == 0) continue;
             freight ??= new(StringComparer.Ordinal);
             freight[fact.Currency] = freight.GetValueOrDefault(fact.Currency) + cost;
             carried++;

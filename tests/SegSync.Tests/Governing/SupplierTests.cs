@@ -14,6 +14,8 @@ namespace SegSync.Tests.Governing;
 /// <summary>Suppliers of a hub are decided by the receipts that it landed, with the codes that the files themselves give.</summary>
 public sealed class SupplierTests
 {
+    private const string Scms = "scms-deliveries";
+
     private const string Header = "ID,PO Sent to Vendor Date,Scheduled Delivery Date,Delivered to Client Date,Vendor,Item Description,Line Item Quantity,Line Item Value,Freight Cost (USD),Country,Shipment Mode,Weight (Kilograms),Product Group";
 
     [Theory]
@@ -26,9 +28,9 @@ public sealed class SupplierTests
         var dice = new Random(seed);
         var rows = Enumerable.Range(1, 80).Select(id => Row(dice, id)).ToList();
         var world = await ActivatedAsync();
-        await AgreeAsync(world, Write(rows));
+        await AgreeAsync(world, (Write(rows), Scms));
         for (var id = 1; id <= 80; id += 3) rows[id - 1] = Row(dice, id);
-        await AgreeAsync(world, Write(rows.Concat(Enumerable.Range(100, 10).Select(id => Row(dice, id)))));
+        await AgreeAsync(world, (Write(rows.Concat(Enumerable.Range(100, 10).Select(id => Row(dice, id)))), Scms));
         return;
 
         string Write(IEnumerable<string> lines)
@@ -44,7 +46,15 @@ public sealed class SupplierTests
         var folder = Landing.Given.Shared(Path.Combine("data", "scms_freight"));
         Skip.If(folder is null, "shared/data/scms_freight is absent");
         var world = await ActivatedAsync();
-        (await AgreeAsync(world, Path.Combine(folder, "scms_to_2011.csv.gz"))).ShouldBeGreaterThanOrEqualTo(1_173 + 78);
+        (await AgreeAsync(world, (Path.Combine(folder, "scms_to_2011.csv.gz"), Scms))).ShouldBeGreaterThanOrEqualTo(1_173 + 78);
+    }
+
+    [SkippableFact]
+    public async Task Orders_and_sources_of_two_files_come_together_in_the_suppliers_of_a_hub()
+    {
+        var folder = Landing.Given.Shared(Path.Combine("data", "adventureworks"));
+        Skip.If(folder is null, "shared/data/adventureworks is absent");
+        await AgreeAsync(await ActivatedAsync(), (Path.Combine(folder, "PurchaseOrderHeader.csv"), "adventureworks-orders"), (Path.Combine(folder, "ProductVendor.csv"), "adventureworks-sources"));
     }
 
     [Fact]
@@ -65,19 +75,25 @@ public sealed class SupplierTests
     }
 
     /// <summary>Lands a file and holds codes, grades and figures of all suppliers against those of the same file without a hub.</summary>
-    private static async Task<int> AgreeAsync(SchemeWorld world, string path)
+    private static async Task<int> AgreeAsync(SchemeWorld world, params (string Path, string Mapping)[] told)
     {
-        var (hub, mapping, doubts) = (world.World.Hub, Mappings.BuiltIn("scms-deliveries")!, 0);
+        var (hub, doubts) = (world.World.Hub, 0);
         var context = MappingContext.Of("t", "scms", world.World.Landscape.AllRates.Keys, hub.Time.Now);
-        var plan = Mappings.Plan(context, [mapping])[0];
-        var pull = await PullRun.RunAsync(await RunContext.BeginAsync(hub.Ports, "t", new("test", "because"), default), new FileSource("scms", path, mapping), plan with { Map = Watch }, TimeSpan.MaxValue, null, default);
-        (pull.Problem, pull.Counts.Quarantined).ShouldBe((null, 0));
-        await world.World.Pass.DecideAsync(new("test", "because"), null, default);
-
         var scheme = SchemeFile.Load(Schemes.Text("supplier-kraljic")!, out _)!;
-        var tally = new FactTally(SchemeFile.Needs([scheme]), null);
-        // a hub keeps no weights: words in place of them are no doubt of an import
-        new FactFile(path, mapping, context.Latest).Read(tally, (_, _, _, _) => { }, null, default).Doubted.Where(pair => !pair.Key.StartsWith("Weight", StringComparison.Ordinal)).Sum(pair => pair.Value).ShouldBe(doubts);
+        var (tally, doubted) = (new FactTally(SchemeFile.Needs([scheme]), null), 0L);
+        foreach (var (path, name) in told)
+        {
+            var mapping = Mappings.BuiltIn(name)!;
+            var plan = Mappings.Plan(context, [mapping])[0];
+            var run = await RunContext.BeginAsync(hub.Ports, "t", new("test", "because"), default);
+            var pull = await PullRun.RunAsync(run, new FileSource("scms", path, mapping), plan with { Map = item => Watch(plan.Map(item)) }, TimeSpan.MaxValue, null, default);
+            (pull.Problem, pull.Counts.Quarantined).ShouldBe((null, 0));
+            // a hub keeps no weights: words in place of them are no doubt of an import
+            doubted += new FactFile(path, mapping, context.Latest).Read(tally, (_, _, _, _) => { }, null, default).Doubted.Where(pair => !pair.Key.StartsWith("Weight", StringComparison.Ordinal)).Sum(pair => pair.Value);
+        }
+
+        await world.World.Pass.DecideAsync(new("test", "because"), null, default);
+        doubted.ShouldBe(doubts);
         var files = SchemeResult.Of(scheme, tally, null);
         var codes = await world.AssignmentsAsync("supplier-kraljic");
         codes.Select(pair => $"{pair.Key} {pair.Value.Decision.Code} {pair.Value.Decision.Grade}")
@@ -93,9 +109,8 @@ public sealed class SupplierTests
 
         return doubts;
 
-        ImmutableArray<Core.Connecting.Mapped> Watch(Core.Connecting.SourceItem item)
+        ImmutableArray<Core.Connecting.Mapped> Watch(ImmutableArray<Core.Connecting.Mapped> results)
         {
-            var results = plan.Map(item);
             doubts += results.OfType<Core.Connecting.Mapped.Document>().Sum(document => document.Doubts.Length);
             return results;
         }
