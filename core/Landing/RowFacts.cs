@@ -10,6 +10,9 @@ namespace SegSync.Core.Landing;
 /// </summary>
 public sealed class RowFacts
 {
+    /// <summary>Kilograms of one line: a million tonnes.</summary>
+    private const decimal Heaviest = 1_000_000_000;
+
     private readonly MappingContext context;
     private readonly (MappingRule Rule, int Column, bool Keeps)[] rules;
     private readonly (MappingRule Rule, int Column, Profiling.CleanseMark Mark)[] cleanse;
@@ -192,17 +195,18 @@ public sealed class RowFacts
         fact.Picks = Figure(picks, row);
         fact.Pallets = Figure(pallets, row);
         fact.Kilometres = Figure(kilometres, row);
-        fact.Weight = Figure(weight, row);
+        fact.Weight = Figure(weight, row, Heaviest);
         if (mode is not null) fact.Mode = Word(mode, row);
         if (lane is not null) fact.Lane = Word(lane, row);
     }
 
     /// <summary>A number that cannot be below zero.</summary>
-    private decimal? Figure(RowValue? value, RowCells row)
+    private decimal? Figure(RowValue? value, RowCells row, decimal most = decimal.MaxValue)
     {
         MappingFault? fault = null;
         var figure = value?.Number(row, out _, ref fault);
         if (figure < 0) fault ??= MappingFault.Of(value!.Name, MappingRead.Plain(figure.Value), "is below zero");
+        if (figure > most) fault ??= MappingFault.Of(value!.Name, MappingRead.Plain(figure.Value), $"is more than {MappingRead.Plain(most)}");
         if (fault is null) return figure;
         Doubt(ref fault);
         return null;

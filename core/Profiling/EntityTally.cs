@@ -84,7 +84,7 @@ public sealed class EntityTally
     private FactKind Business => kind == EntityKind.Supplier ? FactKind.Receipt : FactKind.OrderLine;
 
     /// <summary>Whether facts of a kind are about entities of a kind: a receipt tells nothing of customers, stock nothing of suppliers.</summary>
-    internal static bool Concerns(EntityKind kind, FactKind told) => kind switch
+    public static bool Concerns(EntityKind kind, FactKind told) => kind switch
     {
         EntityKind.Supplier => told is FactKind.Receipt or FactKind.ServiceEvent,
         EntityKind.Customer => told is not (FactKind.Receipt or FactKind.StockSnapshot),

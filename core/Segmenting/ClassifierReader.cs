@@ -6,7 +6,7 @@ namespace SegSync.Core.Segmenting;
 /// <summary>Reads the classifiers of scheme files, each by its method.</summary>
 internal static class ClassifierReader
 {
-    private static readonly string[] Methods = ["share", "bands", "quantile", "pattern", "score", "whale", "life-cycle", "k-means", "hierarchical", "attribute"];
+    private static readonly string[] Methods = ["share", "bands", "quantile", "pattern", "score", "whale", "life-cycle", "k-means", "hierarchical", "attribute", "zone"];
 
     /// <summary>A metric of an entity by name; says so where there is none.</summary>
     public static Metric? Find(SchemeJson json, string at, string? name, EntityKind entity)
@@ -48,6 +48,9 @@ internal static class ClassifierReader
             case "attribute":
                 var (attribute, word, words) = AttributeClassifier.Read(json);
                 return new(name, [], words, attribute) { Attributes = [word] };
+            case "zone":
+                var (zone, coordinates, zones) = ZoneClassifier.Read(json);
+                return new(name, [], zones, zone) { Attributes = coordinates };
         }
 
         var metric = MetricOf(json);

@@ -5,6 +5,7 @@ using SegSync.Connectors.Files;
 using SegSync.Core.Connecting;
 using SegSync.Core.Landing;
 using SegSync.Core.Profiling;
+using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
 using SegSync.Functions.Configuration;
 
@@ -49,7 +50,7 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
         notes.AddRange(asked.Attributes.Select(file => file.Read(tally)).Where(note => note.Length > 0));
         var results = asked.Schemes.Select(scheme => SchemeResult.Of(scheme, tally, asked.AsOf)).ToImmutableArray();
         foreach (var note in results.Select(result => result.Profiles.Window.Excluded).Where(note => note.Length > 0).Distinct()) notes.Add($"{note} and is left out of period metrics");
-        notes.AddRange(results.SelectMany(Absent));
+        notes.AddRange(results.SelectMany(result => Absent(result, tally)));
         foreach (var result in results) foreach (var column in result.Metrics) if (Blank(column, result, tally) is { } note) notes.Add(note);
         if (tally.Beside > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{tally.Beside} lines are of entities that lie below no node of the level asked for, and count for none"));
         if (tally.Apart > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{tally.Apart} lines lack the context of a scheme's grain and count for none of its subjects; a mapping tells it by 'context'"));
@@ -81,25 +82,30 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
         }
     }
 
-    /// <summary>The files, each content once.</summary>
+    /// <summary>The files, each content once for each mapping: one file may tell of orders and of their delivery.</summary>
     private static IEnumerable<(string File, Mapping? Mapping)> Distinct(ImmutableArray<(string File, Mapping? Mapping)> facts, ImmutableArray<string>.Builder notes)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, mapping) in facts)
         {
-            if (facts.Length == 1 || seen.TryAdd(Print(file), file)) yield return (file, mapping);
-            else notes.Add($"{file} has the same content as {seen[Print(file)]} and was read once");
+            if (facts.Length == 1 || seen.TryAdd(Print(file) + mapping?.Name, file)) yield return (file, mapping);
+            else notes.Add($"{file} has the same content as {seen[Print(file) + mapping?.Name]} and was read once");
         }
     }
 
     /// <summary>What a scheme asks for and nothing tells.</summary>
-    private static IEnumerable<string> Absent(SchemeResult result)
+    private static IEnumerable<string> Absent(SchemeResult result, FactTally tally)
     {
         var entity = result.Scheme.Subject;
-        if (result.Profiles.Count == 0) yield return $"{result.Scheme.Name}: the facts tell of no {entity}";
+        if (result.Profiles.Count == 0) yield return $"{result.Scheme.Name}: the facts tell of no {entity}{Otherwise(result.Scheme.Entity, tally)}";
         foreach (var attribute in result.Scheme.Attributes.Where(attribute => result.Profiles.Count > 0 && !result.Profiles.Tells(attribute)))
             yield return $"{result.Scheme.Name}: nothing tells '{attribute}' of any {entity}; the mapping may tell it under 'references', or a file given with --attributes";
     }
+
+    /// <summary>Whom the facts may be about, where they are of kinds that tell nothing of an entity.</summary>
+    private static string Otherwise(EntityKind entity, FactTally tally) => tally.Kinds.Any(kind => EntityTally.Concerns(entity, kind))
+        ? ""
+        : $"; they are {string.Join(" and ", tally.Kinds.Select(SegmentText.Word))}, which tell nothing of {(entity == EntityKind.Supplier ? "suppliers: these are known by receipts" : $"{entity.Word()}s")}";
 
     /// <summary>A metric that nobody has, because no file tells what it is computed from.</summary>
     private static string? Blank(MetricColumn column, SchemeResult result, FactTally tally)

@@ -69,6 +69,31 @@ public sealed class SegmentFactsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_tells_of_orders_and_of_their_delivery_is_read_once_by_each_mapping()
+    {
+        var file = program.Write("both.csv", "order,line,date,item,units,sent,promised\n1,1,2026-01-05,a,10,2026-01-09,2026-01-08\n2,1,2026-01-06,a,5,2026-01-07,2026-01-07\n");
+        var orders = program.Write("sold.json", """
+            { "name": "sold", "version": 1, "stream": "lines", "facts": "orderLine", "id": "order", "lines": { "flat": true, "id": "line", "date": "date", "product": "item", "quantity": "units" } }
+            """);
+        var shipments = program.Write("sent.json", """
+            { "name": "sent", "version": 1, "stream": "lines", "facts": "shipment", "id": "order",
+              "lines": { "flat": true, "id": "line", "date": "sent", "product": "item", "quantity": "units", "promised": "promised", "delivered": "sent" } }
+            """);
+        string[] call = ["segment", "--scheme", program.Write("p.json", Scheme), "--out", program.Beside("b.csv"), "--json"];
+        (await program.RunAsync([.. call, "--facts", file, "--mapping", orders, "--facts", file, "--mapping", shipments])).Good().Json.GetProperty("read").GetInt32().ShouldBe(4);
+        var cells = (await File.ReadAllLinesAsync(program.Beside("b.csv"))).Select(line => line.Split(',')).ToList();
+        (cells[1][Array.IndexOf(cells[0], "units")], cells[1][Array.IndexOf(cells[0], "onTime")]).ShouldBe(("15", "0.5"));
+    }
+
+    [Fact]
+    public async Task Order_lines_tell_nothing_of_suppliers_and_that_is_said()
+    {
+        var mapping = program.Write("o.json", Orders.Replace("\"customer\": \"customer\"", "\"supplier\": \"customer\"", StringComparison.Ordinal));
+        var said = (await program.RunAsync("segment", "--scheme", "supplier-kraljic", "--facts", program.Write("o.csv", OrderLines), "--mapping", mapping, "--rates", Rates(), "--units", Units(), "--out", program.Beside("n.csv"), "--json")).Good();
+        Texts(said.Json.GetProperty("notes")).ShouldContain("supplier-kraljic: the facts tell of no supplier; they are orderLine, which tell nothing of suppliers: these are known by receipts");
+    }
+
+    [Fact]
     public async Task Quantities_of_a_product_in_two_units_are_never_added_up()
     {
         string[] call = ["segment", "--scheme", "product-abc", "--facts", program.Write("o.csv", OrderLines), "--mapping", program.Write("o.json", Orders), "--out", program.Beside("s.csv")];

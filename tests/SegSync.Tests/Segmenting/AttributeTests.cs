@@ -59,6 +59,45 @@ public sealed class AttributeTests : IDisposable
         error.Reason.ShouldContain(words);
     }
 
+    [Theory]
+    [InlineData("0", "0", "here")]
+    [InlineData("0", "1", "here")] // a degree of the equator is 111.195 km: the cut belongs to the zone that it ends
+    [InlineData("1.00001", "0", "near")]
+    [InlineData("0", "-90", "near")] // a quarter of the way round: 10007.557 km
+    [InlineData("-90", "77", "near")]
+    [InlineData("0", "180", "far")]
+    [InlineData("0", "east", "lost")]
+    [InlineData("91", "0", "lost")]
+    [InlineData("", "0", "lost")]
+    public void A_zone_ends_at_its_distance_and_is_missing_without_coordinates(string north, string east, string expected)
+    {
+        var scheme = Decided.Scheme("""{ "name": "z", "method": "zone", "from": [0, 0], "cuts": [111.195, 10007.557], "classes": ["here", "near", "far"], "missing": "lost" }""", """["z"]""");
+        var result = Decided.Over(scheme, [new("1", "a", "2026-01-05") { Told = [("latitude", north), ("longitude", east)] }]);
+        result.Code(0).Code.ShouldBe(expected, result.Classified[0].Why(0));
+    }
+
+    [Theory]
+    [InlineData(52.52, 13.405, 48.8566, 2.3522, 877.464)] // Berlin to Paris
+    [InlineData(-33.8688, 151.2093, 37.7749, -122.4194, 11_947.0)] // Sydney to San Francisco, across the date line
+    public void Distances_are_those_of_the_great_circle(double north, double east, double otherNorth, double otherEast, double expected)
+    {
+        // by the spherical law of cosines, which is another formula for the same
+        var (a, b) = (double.DegreesToRadians(north), double.DegreesToRadians(otherNorth));
+        var cosines = 6371.0088 * Math.Acos((Math.Sin(a) * Math.Sin(b)) + (Math.Cos(a) * Math.Cos(b) * Math.Cos(double.DegreesToRadians(otherEast - east))));
+        ((double)ZoneClassifier.Kilometres(north, east, otherNorth, otherEast)).ShouldBe(cosines, 0.001);
+        cosines.ShouldBe(expected, 1);
+    }
+
+    [Theory]
+    [InlineData(""" "from": [91, 0], "cuts": [1] """, "$.classifiers[0].from")]
+    [InlineData(""" "from": [1], "cuts": [1] """, "$.classifiers[0].from")]
+    [InlineData(""" "from": [1, 1], "cuts": [-1] """, "$.classifiers[0].cuts")]
+    public void A_zone_needs_a_point_and_kilometres(string wrong, string path)
+    {
+        SchemeFile.Load($$"""{ "name": "t", "version": 1, "entity": "customer", "classifiers": [{ "name": "r", "method": "zone", {{wrong}}, "classes": ["a", "b"] }], "code": ["r"] }""", out var errors).ShouldBeNull();
+        errors.ShouldHaveSingleItem().Path.ShouldBe(path);
+    }
+
     [Fact]
     public void A_file_of_attributes_outweighs_the_facts_and_says_what_it_could_not_place()
     {
