@@ -145,6 +145,7 @@ public sealed class FactTally
         content.AddBytes(fact.Customer);
         content.AddBytes(fact.Supplier);
         content.Add(fact.Mark);
+        content.Add(fact.Context);
         content.AddBytes(fact.Unit);
         content.AddBytes(fact.Mode);
         content.AddBytes(fact.Lane);

@@ -4,7 +4,7 @@ namespace SegSync.Core.Records;
 public static class FactContext
 {
     /// <summary>A value as it stands in a context: what would part it is percent-encoded.</summary>
-    public static string Escaped(string value) => value.AsSpan().IndexOfAny(",=%") >= 0 ? Uri.EscapeDataString(value) : value;
+    public static string Escaped(string value) => value.AsSpan().IndexOfAny(",=%@") >= 0 ? Uri.EscapeDataString(value) : value;
 
     /// <summary>Of a context only these names, <c>plant=1010</c>; null where it lacks one of them.</summary>
     /// <param name="context">The context.</param>

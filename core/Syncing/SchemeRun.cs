@@ -1,4 +1,5 @@
 using SegSync.Core.Lineage;
+using SegSync.Core.Memory;
 using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 
@@ -78,8 +79,15 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf, IReadOnlyDictionar
 
     private async Task<Simulation> SimulatedAsync(SchemeVersion version, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        if (new SchemeInForce(version.Name, [(version.Compile(), 1)]).Grain is { } grain) await new ProfileRun(run, rates, grain).RunAsync(null, cancellationToken);
-        return await new SimulateRun(run.Store, run.Tenant, asOf, run.StartedAt).RunAsync(version, progress, cancellationToken);
+        var simulated = run;
+        if (new SchemeInForce(version.Name, [(version.Compile(), 1)]).Grain is { } grain)
+        {
+            // profiles of the grain, without a trace: a deciding run beside this one keeps its own
+            simulated = run with { Ports = run.Ports with { Store = new OverlayHubStore(run.Store) } };
+            await new ProfileRun(simulated, rates, grain).RunAsync(null, cancellationToken);
+        }
+
+        return await new SimulateRun(simulated.Store, run.Tenant, asOf, run.StartedAt).RunAsync(version, progress, cancellationToken);
     }
 
     /// <summary>Says yes to what was shown, by its hash: refused where simulating again shows anything else.</summary>

@@ -65,6 +65,29 @@ public sealed class GrainTests
     }
 
     [Fact]
+    public async Task A_simulation_shows_what_each_plant_would_get_and_leaves_no_profile_behind()
+    {
+        var world = await ActivatedAsync("");
+        world.Erp.Put(EntityKind.Product, "p1", "1", ("description", "Part 1"));
+        world.Erp.Put(EntityKind.Product, "p2", "1", ("description", "Part 2"));
+        Sell(world.Erp, "1");
+        await world.World.SyncAsync();
+        await world.VerifiedAsync(Scheme(1).Replace("product-plant", "product-place", StringComparison.Ordinal));
+        var before = await ProfilesAsync();
+        var (simulation, _) = await (await world.AskAsync()).SimulateAsync("product-place", 1, null, default);
+        simulation.ShouldNotBeNull().Subjects.ShouldBe(4);
+        (await ProfilesAsync()).ShouldBe(before);
+
+        async Task<List<string>> ProfilesAsync()
+        {
+            var all = new List<string>();
+            foreach (var kind in new[] { Profile.KindOf(EntityKind.Product), Profile.KindOf(new Grain(EntityKind.Product, ["plant"])) })
+                await foreach (var document in world.Store.ReadKindAsync(kind, default)) all.Add($"{kind} {document.Key} {document.ETag}");
+            return all;
+        }
+    }
+
+    [Fact]
     public async Task A_scheme_keeps_its_grain_and_another_one_needs_another_name()
     {
         var world = await ActivatedAsync();
