@@ -79,7 +79,7 @@ public sealed class FactFile(string path, Mapping mapping, DateOnly latest)
         var (read, counted) = (0L, 0L);
         if (shape.HasHeader) rows.Next(0);
         var matrix = mapping.IsMatrix ? new RowMatrix(mapping, shape.Columns, context) : null;
-        var facts = matrix is null ? new RowFacts(mapping, shape.Columns, context, Conversions) : null;
+        var facts = matrix is null ? new RowFacts(mapping, shape.Columns, context, Conversions) { TellsContext = tally.AsksContext } : null;
         var references = new RowReferences(mapping, shape.Columns, tally);
         while (rows.Next(shape.Columns.Length))
         {

@@ -31,6 +31,7 @@ internal static class SapOptions
         ["A_SupplierPurchasingOrg"] = new(Partner, "Supplier,PurchasingOrganization", SapStamp.None),
         ["A_Product"] = new(Product, "Product", SapStamp.DateTime),
         ["A_ProductPlant"] = new(Product, "Product,Plant", SapStamp.None),
+        ["A_ProductSupplyPlanning"] = new(Product, "Product,Plant", SapStamp.None),
         ["A_SalesOrder"] = new(Order, "SalesOrder", SapStamp.DateTime),
         ["A_SalesOrderItem"] = new(Order, "SalesOrder,SalesOrderItem", SapStamp.None),
     }.ToFrozenDictionary(StringComparer.Ordinal);

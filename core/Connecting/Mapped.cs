@@ -18,7 +18,11 @@ public abstract record Mapped
     /// <summary>A document with facts, and the records that only its lines tell of.</summary>
     /// <param name="Value">The document.</param>
     /// <param name="References">Records known from the lines alone (a shop without a product file).</param>
-    public sealed record Document(FactDocument Value, ImmutableArray<SourceRecord> References) : Mapped;
+    public sealed record Document(FactDocument Value, ImmutableArray<SourceRecord> References) : Mapped
+    {
+        /// <summary>Values that cannot be understood and without which a line counts: freight and times of delivery.</summary>
+        public ImmutableArray<(string Field, string Reason)> Doubts { get; init; } = [];
+    }
 
     /// <summary>Does not concern the hub, by rule.</summary>
     /// <param name="Id">Id in the source.</param>

@@ -42,7 +42,21 @@ public sealed record OutboxEntry(
 /// <param name="Field">Field of the row.</param>
 /// <param name="Scheme">Scheme that owns it.</param>
 /// <param name="Render">Scheme values to the text to write, or the reason why it does not fit the field.</param>
-public sealed record TargetBinding(string System, string Entity, string Field, string Scheme, Render Render);
+public sealed record TargetBinding(string System, string Entity, string Field, string Scheme, Render Render)
+{
+    /// <summary>Names of the facts' context to the parts of the row's key that hold the same; empty where rows stand for masters only.</summary>
+    public ImmutableSortedDictionary<string, string> Context { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The context that a row stands for, <c>plant=1010</c>; null where its key does not tell all the names.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="names">Ordinal order.</param>
+    public string? ContextOf(RowKey row, ImmutableArray<string> names)
+    {
+        var parts = row.Parts;
+        var told = names.Select(name => Context.TryGetValue(name, out var part) && parts.FirstOrDefault(pair => pair.Name == part) is { Value: { } value } ? $"{name}={FactContext.Escaped(value)}" : null).ToList();
+        return told.Contains(null) ? null : string.Join(',', told);
+    }
+}
 
 /// <summary>Scheme values to the text to write, or the reason why it does not fit.</summary>
 public delegate (string Text, string? Problem) Render(IReadOnlyDictionary<string, string> values);

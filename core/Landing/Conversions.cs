@@ -14,7 +14,7 @@ public sealed record Conversions(DatedRates? Rates, UnitTable? Units)
     internal static decimal? Times(decimal value, decimal factor)
     {
         if (factor == 1) return value;
-        if (value.Scale + factor.Scale > MappingNumber.MostDigits || Math.Abs(value) * Math.Ceiling(Math.Abs(factor)) >= MappingNumber.Beyond) return null;
+        if (value.Scale + factor.Scale > MappingNumber.MostDigits || (factor > 1 && Math.Abs(value) >= MappingNumber.Beyond / factor)) return null;
         var product = value * factor;
         // where digits do not fit, decimal rounds to fewer of them
         return product.Scale == value.Scale + factor.Scale ? product : null;

@@ -81,7 +81,13 @@ internal sealed record MappingFact
         public string? Currency;
     }
 
-    public Fact? Read(in MappingScope scope, string line, ref Shared shared, ref MappingFault? fault)
+    /// <summary>Reads a fact.</summary>
+    /// <param name="scope">What to read from.</param>
+    /// <param name="line">Its line id.</param>
+    /// <param name="shared">What lines of the document share.</param>
+    /// <param name="doubts">Values that cannot be understood and without which it counts: freight and times of delivery.</param>
+    /// <param name="fault">Why it cannot be taken.</param>
+    public Fact? Read(in MappingScope scope, string line, ref Shared shared, List<MappingFault> doubts, ref MappingFault? fault)
     {
         if (!shared.Known)
         {
@@ -103,8 +109,33 @@ internal sealed record MappingFact
         var currency = Currency is null or { OfDocument: true } ? shared.Currency : Currency.Text(scope, ref fault);
         var unit = Unit?.Text(scope, ref fault);
         var context = Context.IsEmpty ? "" : Place(scope, ref fault);
+        var supplier = Supplier?.Text(scope, ref fault);
         if (fault is not null || date is not { } day || quantity is not { } units) return null;
-        return new(line, day, customer, product, location, context, units, amount, currency ?? "", unit ?? "");
+        var fact = new Fact(line, day, customer, product, location, context, units, amount, currency ?? "", unit ?? "");
+        var arrival = (Delivered ?? LeadDays ?? Freight) is null ? null : Arrive(scope, doubts);
+        return supplier is null && arrival is null ? fact : fact with { Supplier = supplier, Arrival = arrival };
+    }
+
+    private Arrival? Arrive(in MappingScope scope, List<MappingFault> doubts)
+    {
+        MappingFault? fault = null;
+        var freight = Freight?.Number(scope, out _, ref fault);
+        Doubt(ref fault);
+        var lead = LeadDays is null ? null : MappingDays.Told(LeadDays.Field, LeadDays.Number(scope, out _, ref fault), ref fault);
+        Doubt(ref fault);
+        var arrived = Delivered?.Date(scope, ref fault)?.DayNumber;
+        var start = Ordered?.Date(scope, ref fault)?.DayNumber;
+        lead = MappingDays.Between(lead, Delivered?.Field ?? "", arrived, start, ref fault);
+        Doubt(ref fault);
+        var late = arrived - Promised?.Date(scope, ref fault)?.DayNumber;
+        Doubt(ref fault);
+        return freight is null && lead is null && late is null ? null : new(freight, lead, late);
+
+        void Doubt(ref MappingFault? fault)
+        {
+            if (fault is not null) doubts.Add(fault);
+            fault = null;
+        }
     }
 
     private decimal Money(in MappingScope scope, decimal quantity, int quantityDigits, ref MappingFault? fault)
@@ -136,7 +167,7 @@ internal sealed record MappingFact
         foreach (var (name, value) in Context)
         {
             if (value.Text(scope, ref fault) is not { } given) continue;
-            if (given.AsSpan().IndexOfAny(",=%") >= 0) given = Uri.EscapeDataString(given);
+            given = FactContext.Escaped(given);
             var needed = Encoding.UTF8.GetByteCount(given) + name.Length + 2;
             if (length + needed > text.Length)
             {

@@ -100,21 +100,29 @@ internal sealed class MappingManifest(string file, List<MappingError> errors)
         return [.. fields.OrderBy(field => field.Name, StringComparer.Ordinal)];
     }
 
-    private MappingRows Rows(JsonElement row, string at) => new(
-        row.GetProperty("entity").GetString()!,
-        row.TryGetProperty("path", out var path) ? values.Path(path, $"{at}.path") : null,
-        [.. row.GetProperty("key").EnumerateObject().Select(part => (part.Name, values.Path(part.Value, $"{at}.key.{part.Name}")))],
-        row.TryGetProperty("etag", out var tag) ? values.Path(tag, $"{at}.etag") : null,
-        [.. row.GetProperty("fields").EnumerateObject()
-            .Select(field => (Target(row.GetProperty("entity").GetString()!, field, $"{at}.fields.{field.Name}"), values.Path(field.Name, $"{at}.fields.{field.Name}")))
-            .OrderBy(field => field.Item1.Field, StringComparer.Ordinal)]);
+    private MappingRows Rows(JsonElement row, string at)
+    {
+        var entity = row.GetProperty("entity").GetString()!;
+        ImmutableArray<(string Name, MappingPath Path)> key = [.. row.GetProperty("key").EnumerateObject().Select(part => (part.Name, values.Path(part.Value, $"{at}.key.{part.Name}")))];
+        var context = MappingValues.Texts(row, "context") ?? MappingRecord.NoFields;
+        foreach (var (name, part) in context.Where(pair => key.All(known => known.Name != pair.Value)))
+            Say($"{at}.context.{name}", $"is '{part}', which is no part of the key; there are {string.Join(", ", key.Select(known => known.Name))}");
+        return new(
+            entity,
+            row.TryGetProperty("path", out var path) ? values.Path(path, $"{at}.path") : null,
+            key,
+            row.TryGetProperty("etag", out var tag) ? values.Path(tag, $"{at}.etag") : null,
+            [.. row.GetProperty("fields").EnumerateObject()
+                .Select(field => (Target(entity, field, $"{at}.fields.{field.Name}") with { Context = context }, values.Path(field.Name, $"{at}.fields.{field.Name}")))
+                .OrderBy(field => field.Item1.Field, StringComparer.Ordinal)]);
+    }
 
     private TargetField Target(string entity, JsonProperty field, string at)
     {
         var told = field.Value;
         var allowed = told.TryGetProperty("allowed", out var list) ? list.EnumerateArray().Select(text => text.GetString()!).ToImmutableArray() : [];
         var target = new TargetField(entity, field.Name, told.GetProperty("scheme").GetString()!, told.GetProperty("value").GetString()!,
-            told.GetProperty("maxLength").GetInt32(), allowed, MappingValues.Texts(told, "map") ?? MappingRecord.NoFields);
+            told.GetProperty("maxLength").GetInt32(), allowed, MappingValues.Texts(told, "map") ?? MappingRecord.NoFields) { IsNumber = told.TryGetProperty("type", out _) };
         foreach (var text in allowed.Concat(target.Map.Values))
         {
             if (target.Check(text) is { } problem) Say(at, problem);

@@ -13,6 +13,7 @@ internal sealed class MappingPass(MappingLines lines, MappingContext context, Do
     private List<Mapped.Refused>? refused;
     private Dictionary<(EntityKind, string), string?[]>? references;
     private MappingFact.Shared shared;
+    private readonly List<MappingFault> doubts = [];
     private int index;
     private int counted;
 
@@ -39,7 +40,7 @@ internal sealed class MappingPass(MappingLines lines, MappingContext context, Do
         if (counted > 0 || refused is null)
         {
             var value = new FactDocument(key, version, lines.Kind, false, facts.DrainToImmutable());
-            results.Add(new Mapped.Document(value, Records()) { Rows = flat ? counted : itemRows });
+            results.Add(new Mapped.Document(value, Records()) { Rows = flat ? counted : itemRows, Doubts = [.. doubts.Select(doubt => (doubt.Field, doubt.Reason))] });
         }
 
         foreach (var (reason, count) in excluded ?? []) results.Add(new Mapped.Excluded(key.Id, reason) { Rows = flat ? count : 0 });
@@ -70,11 +71,15 @@ internal sealed class MappingPass(MappingLines lines, MappingContext context, Do
 
         var id = lines.Id is null ? MappingLines.Ordinal(index + 1) : lines.Id.Text(scope, ref fault);
         if (fault is not null || id is null) return;
-        var fact = lines.Fact.Read(scope, id, ref shared, ref fault);
+        var known = doubts.Count;
+        var fact = lines.Fact.Read(scope, id, ref shared, doubts, ref fault);
         if (fact is null) return;
+        // a month's facts count at its end: the month is over when the file tells it
+        if (lines.Monthly) fact = fact with { Date = DateOnly.FromDayNumber(Profiling.Calendar.Months.LastDay(Profiling.Calendar.Months.IndexOf(fact.Date.DayNumber))) };
         if (lines.Id is not null && !(byId ??= new(StringComparer.Ordinal)).TryAdd(id, fact))
         {
             // told twice in the same words is told once; in other words it is unknown which are right
+            if (doubts.Count > known) doubts.RemoveRange(known, doubts.Count - known);
             if (byId[id] == fact) counted++;
             else fault = MappingFault.Of(lines.Id.Field, id, "is the id of two lines with different content; one id may stand for one line");
             return;

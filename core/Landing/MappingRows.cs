@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using SegSync.Core.Deltas;
 using SegSync.Core.Records;
@@ -8,13 +10,24 @@ namespace SegSync.Core.Landing;
 /// <param name="Entity">Entity of the row.</param>
 /// <param name="Field">Field of the row.</param>
 /// <param name="Scheme">Scheme that owns it.</param>
-/// <param name="Value">Which value of the scheme: <c>code</c>, <c>abc</c>, <c>xyz</c> or <c>tier</c>.</param>
+/// <param name="Value">Which value of the scheme: <c>code</c>, the name of a classifier, or of an attribute of its policy.</param>
 /// <param name="MaxLength">Most characters that the vendor's field holds.</param>
 /// <param name="Allowed">The only texts that the vendor's field takes; empty for any.</param>
 /// <param name="Map">The scheme's words to the vendor's; what is not in it is written as it is.</param>
 public sealed record TargetField(
     string Entity, string Field, string Scheme, string Value, int MaxLength, ImmutableArray<string> Allowed, ImmutableSortedDictionary<string, string> Map)
 {
+    /// <summary>Names of the facts' context to the parts of the row's key that hold the same.</summary>
+    public ImmutableSortedDictionary<string, string> Context { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The field holds a number: <c>12.000</c> there is what the hub wrote as <c>12</c>.</summary>
+    public bool IsNumber { get; init; }
+
+    /// <summary>A value as the hub compares it with what it wrote.</summary>
+    public string Seen(string text) => IsNumber && MappingNumber.Read(Encoding.UTF8.GetBytes(text), (byte)'.', out var number, out _) == MappingNumber.Outcome.Read
+        ? number.ToString("0.############################", CultureInfo.InvariantCulture)
+        : text;
+
     /// <summary>Null when the text fits the field, else why it does not.</summary>
     public string? Check(string value)
     {
@@ -29,12 +42,12 @@ public sealed record TargetField(
     {
         if (!values.TryGetValue(Value, out var given))
             return ("", $"{Entity}.{Field} takes '{Value}' of {Scheme}, which gives only {string.Join(", ", values.Keys.Order(StringComparer.Ordinal))}");
-        var text = Map.GetValueOrDefault(given, given);
+        var text = Seen(Map.GetValueOrDefault(given, given));
         return (text, Check(text));
     }
 
     /// <summary>The field as a binding of a system.</summary>
-    public TargetBinding Bind(string system) => new(system, Entity, Field, Scheme, Render);
+    public TargetBinding Bind(string system) => new(system, Entity, Field, Scheme, Render) { Context = Context };
 }
 
 /// <summary>How the writable rows of an item are found.</summary>
@@ -71,7 +84,7 @@ internal sealed record MappingRows(
 
         if (fault is not null) return;
         var observed = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (target, path) in Fields) observed[target.Field] = Find(path, row, ref fault) ?? "";
+        foreach (var (target, path) in Fields) observed[target.Field] = target.Seen(Find(path, row, ref fault) ?? "");
         var tag = ETag is null ? null : Find(ETag, row, ref fault);
         if (fault is not null) return;
         var key = RowKey.Of(Entity, parts);

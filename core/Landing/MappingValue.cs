@@ -105,6 +105,13 @@ internal sealed record MappingValue
         foreach (var path in Paths)
         {
             if (!path.TryFind(scope.For(path), out var found, ref fault) || IsBlank(found)) continue;
+            if (HasWords && found.ValueKind == JsonValueKind.String)
+            {
+                if (Ours(path, found, ref fault) is not { } text) return null;
+                if (text.Length > 0) return MappingRead.Number(path.Text, Encoding.UTF8.GetBytes(text), DecimalPoint, out digits, ref fault);
+                continue;
+            }
+
             return MappingRead.Number(path.Text, found, DecimalPoint, out digits, ref fault);
         }
 
@@ -118,7 +125,15 @@ internal sealed record MappingValue
         foreach (var path in Paths)
         {
             if (!path.TryFind(scope.For(path), out var found, ref fault) || IsBlank(found)) continue;
-            if (MappingRead.Moment(path.Text, found, Formats, ref fault) is not { } moment) return null;
+            ReadOnlySpan<byte> text = [];
+            if (HasWords && found.ValueKind == JsonValueKind.String)
+            {
+                if (Ours(path, found, ref fault) is not { } ours) return null;
+                if (ours.Length == 0) continue;
+                text = Encoding.UTF8.GetBytes(ours);
+            }
+
+            if ((text.IsEmpty ? MappingRead.Moment(path.Text, found, Formats, ref fault) : MappingRead.Moment(path.Text, text, Formats, ref fault)) is not { } moment) return null;
             var date = moment.DateIn(scope.Context.Zone ?? Zone);
             if (date >= scope.Context.Earliest && date <= scope.Context.Latest) return date;
             fault = MappingFault.OutOfRange(path.Text, date, scope.Context);
@@ -127,6 +142,22 @@ internal sealed record MappingValue
 
         if (Required) fault ??= MappingFault.Missing(Field);
         return null;
+    }
+
+    private bool HasWords => Map is not null || !Unknown.IsEmpty;
+
+    /// <summary>The text that stands for a number or date in our words, empty for none; null where it stands for nothing known.</summary>
+    private string? Ours(MappingPath path, JsonElement found, ref MappingFault? fault)
+    {
+        if (MappingRead.Text(path.Text, found, false, ref fault) is not { } text) return null;
+        foreach (var (start, reason) in Unknown)
+        {
+            if (!text.StartsWith(start, StringComparison.Ordinal)) continue;
+            fault ??= MappingFault.Of(path.Text, text, reason);
+            return null;
+        }
+
+        return Map is not null && Map.TryGetValue(text, out var ours) ? ours : text;
     }
 
     private static MappingFault UnknownCurrency(string field, string currency, in MappingScope scope) => MappingFault.Of(field, currency,

@@ -12,6 +12,9 @@ public ref struct RowFact
     /// <summary>The stream that it is of: ids of orders and lines are compared inside one only. UTF-8.</summary>
     public ReadOnlySpan<byte> Stream { get; set; }
 
+    /// <summary>Where it belongs below its entities, <c>plant=1010</c>; null where nobody asks.</summary>
+    public string? Context { get; set; }
+
     /// <summary>Business date as <see cref="DateOnly.DayNumber"/>.</summary>
     public int Day { get; set; }
 

@@ -10,8 +10,6 @@ namespace SegSync.Core.Landing;
 /// </summary>
 public sealed class RowFacts
 {
-    private const int LongestLead = 36_525;
-
     /// <summary>Kilograms of one line: a million tonnes.</summary>
     private const decimal Heaviest = 1_000_000_000;
 
@@ -26,6 +24,9 @@ public sealed class RowFacts
     private readonly RowValue? line, product, customer, supplier, quantity, amount, price, ordered, promised, delivered, leadDays, freight, currency;
     private readonly RowValue? weight, mode, lane;
     private readonly RowValue? unit, asked, rejected, cost, unitCost, picks, pallets, kilometres;
+    private readonly (string Name, RowValue Value)[] places;
+    private readonly Profiling.IdTable placeIds = new();
+    private readonly List<string> contexts = [];
     private readonly HashSet<string> currencies = new(StringComparer.Ordinal);
     private byte[] lastCurrency = [];
     private readonly List<(string Field, string Reason)> doubts = [];
@@ -64,6 +65,7 @@ public sealed class RowFacts
         leadDays = Bind(fact.LeadDays);
         freight = Bind(fact.Freight);
         currency = Bind(fact.Currency);
+        places = [.. fact.Context.Select(part => (part.Name, RowValue.Of(part.Value, columns)!))];
         weight = Bind(fact.Weight);
         mode = Bind(fact.Mode);
         lane = Bind(fact.Lane);
@@ -83,6 +85,9 @@ public sealed class RowFacts
 
     /// <summary>Values of the last row that could not be understood and without which it counts: freight, transport and times of delivery.</summary>
     public IReadOnlyList<(string Field, string Reason)> Doubts => doubts;
+
+    /// <summary>Tells where facts belong below their entities. Default false: nobody asks.</summary>
+    public bool TellsContext { get; init; }
 
     /// <summary>There are such values.</summary>
     public bool HasDoubts => doubts.Count > 0;
@@ -130,6 +135,7 @@ public sealed class RowFacts
             if (fault is null && !money.SequenceEqual(lastCurrency)) currencies.Add(Encoding.UTF8.GetString(lastCurrency = money.ToArray()));
         }
 
+        if (TellsContext && places.Length > 0) fact.Context = ContextOf(row, ref fault);
         if (doubts.Count > 0) doubts.Clear();
         if (fault is null && tellsMore) Beside(row, quantityDigits, ref fact);
         if (fault is null) conversion?.Convert(row, ref fact, ref fault);
@@ -139,23 +145,38 @@ public sealed class RowFacts
         return RowOutcome.Refused;
     }
 
+    /// <summary>Contexts are few: each is put together once.</summary>
+    private string ContextOf(RowCells row, scoped ref MappingFault? fault)
+    {
+        Span<byte> key = stackalloc byte[512];
+        var length = 0;
+        foreach (var (_, value) in places)
+        {
+            var given = value.Id(row, ref fault);
+            if (length + given.Length + 1 > key.Length) fault ??= new(value.Name, "is too long for a context; 200 characters are taken");
+            if (fault is not null) return "";
+            given.CopyTo(key[length..]);
+            length += given.Length;
+            key[length++] = 0;
+        }
+
+        var index = placeIds.Add(key[..length]);
+        if (index < contexts.Count) return contexts[index];
+        var texts = Encoding.UTF8.GetString(key[..length]).Split('\0');
+        contexts.Add(string.Join(',', places.Select((place, i) => (place.Name, Text: texts[i])).Where(part => part.Text.Length > 0).Select(part => $"{part.Name}={FactContext.Escaped(part.Text)}")));
+        return contexts[index];
+    }
+
     private void Beside(RowCells row, int quantityDigits, scoped ref RowFact fact)
     {
         MappingFault? fault = null;
         fact.Freight = freight?.Number(row, out _, ref fault);
         Doubt(ref fault);
-        fact.LeadDays = leadDays?.Number(row, out _, ref fault);
-        if (fact.LeadDays is < 0 or > LongestLead)
-        {
-            fault ??= MappingFault.Of(leadDays!.Name, MappingRead.Plain(fact.LeadDays.Value), $"is no lead time; 0 to {LongestLead} days were expected");
-            fact.LeadDays = null;
-        }
-
+        fact.LeadDays = leadDays is null ? null : MappingDays.Told(leadDays.Name, leadDays.Number(row, out _, ref fault), ref fault);
         Doubt(ref fault);
         var arrived = delivered?.Day(row, context, ref fault);
         var start = ordered?.Day(row, context, ref fault);
-        if (arrived < start) fault ??= MappingFault.Of(delivered!.Name, $"{MappingRead.Iso(DateOnly.FromDayNumber(arrived.Value))}, ordered {MappingRead.Iso(DateOnly.FromDayNumber(start.Value))}", "lies before its order");
-        else fact.LeadDays ??= arrived - start;
+        fact.LeadDays = MappingDays.Between(fact.LeadDays, delivered?.Name ?? "", arrived, start, ref fault);
         Doubt(ref fault);
         fact.LateDays = arrived - promised?.Day(row, context, ref fault);
         Doubt(ref fault);

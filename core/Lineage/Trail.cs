@@ -72,6 +72,9 @@ public sealed record TrailSource(
 public sealed record TrailCode(
     string Scheme, SegmentDecision Decision, string Rule, DateOnly EffectiveFrom, Population? Population, string Entry, ImmutableArray<TrailWrite> Writes)
 {
+    /// <summary>Where below the master it holds, <c>plant=1010</c>; null where it is the master's.</summary>
+    public string? Context { get; init; }
+
     /// <summary>What the scheme computed, where another code holds.</summary>
     public SegmentDecision? Computed { get; init; }
 

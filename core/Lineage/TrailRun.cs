@@ -63,6 +63,7 @@ public sealed record TrailRun(IHubStore Store, string Tenant, MasterPolicy Polic
                 return new TrailWrite(write, answered ? receipt!.Outcome : "waiting", receipt);
             })])
         {
+            Context = assignment.Subject.Context is { Length: > 0 } context ? context : null,
             Computed = assignment.Computed, Override = assignment.Override, Held = assignment.Held, OpenOrders = assignment.OpenOrders,
         };
     }

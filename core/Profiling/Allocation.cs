@@ -62,7 +62,7 @@ public sealed record CostDriver(string Name, Func<EntityTally, int, decimal> Of)
     [
         new("order", (tally, entity) => tally.Orders(entity)),
         new("line", (tally, entity) => tally[entity].Lines),
-        new("pick", (tally, entity) => tally[entity].Lines + tally.Side.Active(entity).Picks),
+        new("pick", (tally, entity) => tally[entity].Lines + tally.Side.Active(entity).Picks) { InHub = false },
         new("pallet", (tally, entity) => tally.Side.Active(entity).Pallets) { InHub = false },
         new("kilometre", (tally, entity) => tally.Side.Active(entity).Kilometres) { InHub = false },
         new("return", (tally, entity) => tally.Side.Returned(entity).Lines) { InHub = false },

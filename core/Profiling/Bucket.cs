@@ -45,6 +45,9 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
         return chunks.ToImmutable();
     }
 
+    /// <summary>Id of a chunk in the entity's ledger partition.</summary>
+    public static string ChunkId(string period, int version, int chunk) => $"b|{period}|{version:D6}|{chunk:D4}";
+
     /// <summary>A chunk as a document: with the moment it was known, by which the past is read.</summary>
     public static ReadOnlyMemory<byte> Document(ReadOnlyMemory<byte> chunk, DateTimeOffset knownAt) =>
         (byte[])[.. Encoding.UTF8.GetBytes($"{{\"knownAt\":\"{knownAt:O}\",\"facts\":"), .. chunk.Span, (byte)'}'];
@@ -71,26 +74,46 @@ public sealed record Bucket(ImmutableArray<BucketFact> Facts)
     }
 
     /// <summary>The head that stands for this bucket.</summary>
-    public BucketHead Head(int version, ImmutableArray<ReadOnlyMemory<byte>> written)
+    /// <param name="entity">Whose bucket it is: decides what counts.</param>
+    /// <param name="version">1 and up.</param>
+    /// <param name="written">The chunks as written.</param>
+    public BucketHead Head(EntityKind entity, int version, ImmutableArray<ReadOnlyMemory<byte>> written)
     {
+        var counted = entity == EntityKind.Supplier ? FactKind.Receipt : FactKind.OrderLine;
+        var receives = entity is EntityKind.Supplier or EntityKind.Product;
         var money = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        var (lines, orders, units, first, last, document) = (0, 0, 0m, DateOnly.MaxValue, DateOnly.MinValue, "");
+        Dictionary<string, decimal>? freight = null;
+        HashSet<string>? products = null;
+        Deliveries? deliveries = null;
+        var (lines, orders, units, first, last, document, carried) = (0, 0, 0m, DateOnly.MaxValue, DateOnly.MinValue, "", 0);
         foreach (var fact in Facts)
         {
-            if (fact.Kind != FactKind.OrderLine) continue;
+            if (fact.Arrival is { } arrival && (receives ? fact.Kind == FactKind.Receipt : fact.Kind is FactKind.OrderLine or FactKind.Shipment)) deliveries = Deliveries.Add(deliveries, Deliveries.Of(arrival));
+            if (fact.Kind != counted) continue;
             lines++;
             units += fact.Quantity;
-            money[fact.Currency] = money.GetValueOrDefault(fact.Currency) + fact.Amount;
+            // a fact without money has no currency either, and nothing to convert
+            if (fact.Currency.Length > 0) money[fact.Currency] = money.GetValueOrDefault(fact.Currency) + fact.Amount;
             if (fact.Date > last) last = fact.Date;
             if (fact.Date < first) first = fact.Date;
             // lines of a document follow each other
-            if (fact.Document != document) (orders, document) = (orders + 1, fact.Document);
+            if (fact.Document != document) (orders, document) = (fact.Continued ? orders : orders + 1, fact.Document);
+            if (fact.Product is { } product && entity == EntityKind.Supplier) (products ??= new(StringComparer.Ordinal)).Add(product);
+            if (fact.Arrival?.Freight is not { } cost || fact.Currency.Length == 0) continue;
+            freight ??= new(StringComparer.Ordinal);
+            freight[fact.Currency] = freight.GetValueOrDefault(fact.Currency) + cost;
+            carried++;
         }
 
         var hash = ContentHash.Of(string.Join('\n', written.Select(chunk => ContentHash.Of(chunk.Span))));
-        return new(version, written.Length, lines, units, money.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            lines == 0 ? "" : Text(last), hash) { Orders = orders, First = lines == 0 ? "" : Text(first) };
+        return new(version, written.Length, lines, units, Sorted(money), lines == 0 ? "" : Text(last), hash)
+        {
+            Orders = orders, First = lines == 0 ? "" : Text(first), Deliveries = deliveries,
+            Freight = freight is null ? null : new(carried, Sorted(freight)), Products = products is null ? null : [.. products.Order(StringComparer.Ordinal)],
+        };
     }
+
+    private static ImmutableSortedDictionary<string, decimal> Sorted(Dictionary<string, decimal> money) => money.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

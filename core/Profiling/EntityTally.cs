@@ -139,6 +139,8 @@ public sealed class EntityTally
         sum.Units += total.Units;
         sum.Money += total.Money;
         sum.Orders += total.Orders;
+        sum.Freight += total.Freight;
+        sum.FreightLines += total.FreightLines;
         foreach (var table in units) table.Add(entity, day, total.Units);
         foreach (var table in money) table.Add(entity, day, total.Money);
     }

@@ -9,6 +9,12 @@ public sealed record EntityNeeds(EntityKind Entity)
     /// <summary>Of the nodes of this level above the entities (<c>*</c> of every level); null for the entities themselves.</summary>
     public string? Node { get; init; }
 
+    /// <summary>Of every entity in each context, by these names in ordinal order; empty for the entities themselves.</summary>
+    public ImmutableArray<string> Grain { get; init; } = [];
+
+    /// <summary>Tells node and grain apart; null for the entities themselves.</summary>
+    public string? Level => Grain.IsEmpty ? Node : $"\0{string.Join(',', Grain)}";
+
     /// <summary>Sum stock.</summary>
     public bool Stock { get; init; }
 

@@ -10,6 +10,7 @@ public sealed class FactTally
     private readonly Dictionary<(EntityKind Kind, string? Node), EntityTally> tallies = [];
     private readonly EntityTally? products, customers, suppliers;
     private readonly (EntityTally Tally, EntityKind Kind, string Level)[] above;
+    private readonly ContextTally[] below;
     private readonly Nodes nodes;
     private readonly int latest;
     private readonly SortedSet<FactKind> kinds = [];
@@ -20,17 +21,19 @@ public sealed class FactTally
     private FactKind lastKind = (FactKind)(-1);
 
     /// <summary>Nothing summed yet.</summary>
-    /// <param name="needs">What is asked for; per entity kind and level once.</param>
+    /// <param name="asked">What is asked for; per entity kind and level once.</param>
     /// <param name="asOf">Facts after this date are not counted; null for all.</param>
     /// <param name="nodes">What lies above the entities; null (default) for nothing.</param>
-    public FactTally(IEnumerable<EntityNeeds> needs, DateOnly? asOf, Nodes? nodes = null)
+    public FactTally(IEnumerable<EntityNeeds> asked, DateOnly? asOf, Nodes? nodes = null)
     {
+        ImmutableArray<EntityNeeds> needs = [.. asked];
         this.nodes = nodes ?? Nodes.None;
-        foreach (var need in needs) tallies[(need.Entity, need.Node)] = new(need);
+        foreach (var need in needs) tallies[(need.Entity, need.Level)] = new(need);
         products = tallies.GetValueOrDefault((EntityKind.Product, null));
         customers = tallies.GetValueOrDefault((EntityKind.Customer, null));
         suppliers = tallies.GetValueOrDefault((EntityKind.Supplier, null));
-        above = [.. tallies.Where(pair => pair.Key.Node is not null).Select(pair => (pair.Value, pair.Key.Kind, pair.Key.Node!))];
+        above = [.. needs.Where(need => need.Level is not null && need.Grain.IsEmpty).Select(need => (tallies[(need.Entity, need.Level)], need.Entity, need.Node!))];
+        below = [.. needs.Where(need => !need.Grain.IsEmpty).Select(need => new ContextTally(tallies[(need.Entity, need.Level)], need.Entity, need.Grain))];
         latest = asOf?.DayNumber ?? int.MaxValue;
     }
 
@@ -44,6 +47,12 @@ public sealed class FactTally
 
     /// <summary>The kinds of facts that were told.</summary>
     public IReadOnlySet<FactKind> Kinds => kinds;
+
+    /// <summary>Somebody asks where below the entities facts belong.</summary>
+    public bool AsksContext => below.Length > 0;
+
+    /// <summary>Lines without the context that was asked for.</summary>
+    public long Apart => below.Sum(tally => tally.Apart);
 
     /// <summary>Products that are told in several units, none of which is converted.</summary>
     public ImmutableArray<(string Product, ImmutableArray<string> Units)> MixedUnits => units?.Mixed ?? [];
@@ -81,6 +90,7 @@ public sealed class FactTally
             foreach (var node in found) tally.Add(node, fact);
         }
 
+        foreach (var tally in below) tally.Add(fact);
         return null;
     }
 
@@ -135,8 +145,12 @@ public sealed class FactTally
         content.AddBytes(fact.Customer);
         content.AddBytes(fact.Supplier);
         content.Add(fact.Mark);
+        content.Add(fact.Context);
+        content.AddBytes(fact.Unit);
+        content.AddBytes(fact.Mode);
+        content.AddBytes(fact.Lane);
         // what else there is, in a fixed order
-        ReadOnlySpan<decimal?> figures = [fact.Quantity, fact.Amount, fact.Freight, fact.LeadDays, fact.LateDays, fact.Asked, fact.Rejected, fact.Cost, fact.Picks, fact.Pallets, fact.Kilometres];
+        ReadOnlySpan<decimal?> figures = [fact.Quantity, fact.Amount, fact.Freight, fact.LeadDays, fact.LateDays, fact.Asked, fact.Rejected, fact.Cost, fact.Picks, fact.Pallets, fact.Kilometres, fact.Weight];
         foreach (var figure in figures) content.Add(figure);
         return content.ToHashCode();
     }

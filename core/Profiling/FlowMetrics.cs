@@ -12,9 +12,9 @@ internal static class FlowMetrics
 
     public static readonly ImmutableArray<Metric> All =
     [
-        new("freight", "money", "sum of the freight that is known; missing where none is", MetricScope.All, input => FreightKnown(input) == 0 ? null : input.Sums.Freight + input.Carried.Freight) { From = Moves, InHub = false },
+        new("freight", "money", "sum of the freight that is known; missing where none is", MetricScope.All, input => FreightKnown(input) == 0 ? null : input.Sums.Freight + input.Carried.Freight) { From = Moves, InHubOf = EntityKind.Supplier },
         new("freightKnown", "of lines", "share of the lines whose freight is known, of the kinds of facts that tell freight", MetricScope.All,
-            input => FreightLines(input) == 0 ? null : (decimal)FreightKnown(input) / FreightLines(input)) { From = Moves, InHub = false },
+            input => FreightLines(input) == 0 ? null : (decimal)FreightKnown(input) / FreightLines(input)) { From = Moves, InHubOf = EntityKind.Supplier },
         new("margin", "money", "money less cost, of the lines whose cost is known; missing where none is", MetricScope.All, input => input.Costs.Lines == 0 ? null : input.Costs.Money - input.Costs.Cost) { InHub = false },
         new("marginShare", "of the money", "margin over the money of the lines whose cost is known; missing where that is not above zero", MetricScope.All,
             input => input.Costs.Money <= 0 ? null : (input.Costs.Money - input.Costs.Cost) / input.Costs.Money) { InHub = false },

@@ -37,6 +37,9 @@ public sealed record Metric(string Name, string Unit, string Meaning, MetricScop
     /// <summary>A hub keeps the facts that it is computed from. Default true.</summary>
     public bool InHub { get; init; } = true;
 
+    /// <summary>A hub keeps them of this kind of entity only; null for every kind that has the metric.</summary>
+    public EntityKind? InHubOf { get; init; }
+
     /// <summary>Only this kind of entity has it; null for any.</summary>
     public EntityKind? Only { get; init; }
 

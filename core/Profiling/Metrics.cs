@@ -41,19 +41,19 @@ public static class Metrics
             input => Shapes.Seasonality(input.Values, input.Window)),
         new("costToServe", "money", "the costs that the scheme tells, shared out by activity, to the cent", MetricScope.All, _ => null) { Orders = true, Costs = true, Whole = table => table.CostToServe() },
         new("netRevenue", "money", "revenue less the cost to serve", MetricScope.All, _ => null) { Orders = true, Costs = true, Whole = NetRevenue },
-        new("leadTime", "days", "mean days from order to delivery; missing without any", MetricScope.All, input => input.Delivery.Led == 0 ? null : input.Delivery.Days / input.Delivery.Led) { InHub = false, From = Deliveries },
-        new("leadTimeVariability", "of the mean", "coefficient of variation of the lead time; missing without any", MetricScope.All, input => Shapes.LeadVariation(input.Delivery)) { Squared = true, InHub = false, From = Deliveries },
+        new("leadTime", "days", "mean days from order to delivery; missing without any", MetricScope.All, input => input.Delivery.Led == 0 ? null : input.Delivery.Days / input.Delivery.Led) { From = Deliveries },
+        new("leadTimeVariability", "of the mean", "coefficient of variation of the lead time; missing without any", MetricScope.All, input => Shapes.LeadVariation(input.Delivery)) { Squared = true, From = Deliveries },
         new("lateShare", "of deliveries", "share of the deliveries with a promise that came after it; missing without any", MetricScope.All,
-            input => input.Delivery.Promised == 0 ? null : (decimal)input.Delivery.Late / input.Delivery.Promised) { InHub = false, From = Deliveries },
+            input => input.Delivery.Promised == 0 ? null : (decimal)input.Delivery.Late / input.Delivery.Promised) { From = Deliveries },
         new("carbon", "kg CO2e", "tonnes x kilometres x the scheme's factor of the mode, of the lines of which all three are known; missing where of none", MetricScope.All, _ => null)
             { Transport = true, From = Deliveries, InHub = false, Whole = table => Footprint.Column(table, (own, _) => own.Lines == 0 ? null : own.Carbon) },
         new("carbonKnown", "of lines", "share of the lines whose emissions are known, of the kinds of facts that tell weights", MetricScope.All, _ => null)
             { Transport = true, From = Deliveries, InHub = false, Whole = table => Footprint.Column(table, (own, lines) => lines == 0 ? null : (decimal)own.Lines / lines) },
         new("carbonIntensity", "kg CO2e per tonne-km", "known emissions over the tonne-kilometres of their lines; missing without any", MetricScope.All, _ => null)
             { Transport = true, From = Deliveries, InHub = false, Whole = table => Footprint.Column(table, (own, _) => own.TonneKilometres == 0 ? null : own.Carbon / own.TonneKilometres) },
-        new("products", "products", "products that it delivers", MetricScope.All, input => input.Sources.Products) { Sources = true, Only = EntityKind.Supplier, InHub = false },
+        new("products", "products", "products that it delivers", MetricScope.All, input => input.Sources.Products) { Sources = true, Only = EntityKind.Supplier },
         new("soleShare", "of products", "share of its products that no other supplier delivers; missing where products are not told", MetricScope.All,
-            input => input.Sources.Products == 0 ? null : (decimal)input.Sources.Sole / input.Sources.Products) { Sources = true, Only = EntityKind.Supplier, InHub = false },
+            input => input.Sources.Products == 0 ? null : (decimal)input.Sources.Sole / input.Sources.Products) { Sources = true, Only = EntityKind.Supplier },
         .. FlowMetrics.All,
     ]).ToFrozenDictionary(metric => metric.Name, StringComparer.Ordinal);
 

@@ -76,7 +76,10 @@ public sealed class ProfileTable
     public int Find(string id) => Array.IndexOf(order, tally.Ids.Find(System.Text.Encoding.UTF8.GetBytes(id)));
 
     /// <summary>The master that an entity of the hub's own profiles is.</summary>
-    public MasterId Master(int at) => ProfileTally.MasterOf(tally.Ids[order[at]]);
+    public MasterId Master(int at) => Subject(at).Master;
+
+    /// <summary>The same with the context below the master; empty where the grain is the master.</summary>
+    public (MasterId Master, string Context) Subject(int at) => ProfileTally.SubjectOf(tally.Ids[order[at]]);
 
     /// <summary>Smallest id of that master's records.</summary>
     public string Record(int at) => Id(at).Split('\0')[0];

@@ -7,8 +7,7 @@ namespace SegSync.Core.Profiling;
 
 /// <summary>
 /// Sums of the hub's own profiles, read out of their JSON with nothing made of the rest: every run looks at every
-/// master's. Entities stand in the order of their smallest record id, which settles ties as it does in a file. An order
-/// whose lines lie in two months counts twice, since the hub keeps figures per calendar month.
+/// master's. Entities stand in the order of their smallest record id, which settles ties as it does in a file.
 /// </summary>
 public sealed class ProfileTally
 {
@@ -43,15 +42,16 @@ public sealed class ProfileTally
     public MasterId Add(ReadOnlySpan<byte> profile)
     {
         var reader = new Utf8JsonReader(profile);
-        string master = "", tie = "";
+        string master = "", tie = "", context = "";
         int? first = null, last = null;
-        Utf8JsonReader months = default;
-        var told = false;
+        Utf8JsonReader months = default, products = default;
+        var (told, supplies) = (false, false);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("master"u8)) master = Text(ref reader);
             else if (reader.ValueTextEquals("tie"u8)) tie = Text(ref reader);
+            else if (reader.ValueTextEquals("context"u8)) context = Text(ref reader);
             else if (reader.ValueTextEquals("first"u8)) first = Day(ref reader);
             else if (reader.ValueTextEquals("last"u8)) last = Day(ref reader);
             else if (reader.ValueTextEquals("months"u8))
@@ -61,13 +61,20 @@ public sealed class ProfileTally
                 told = true;
                 reader.Skip();
             }
+            else if (reader.ValueTextEquals("products"u8) && Tally.Sources is not null)
+            {
+                reader.Read();
+                products = reader;
+                supplies = true;
+                reader.Skip();
+            }
             else
             {
                 reader.Skip();
             }
         }
 
-        var entity = Tally.Open(Named(tie, master));
+        var entity = Tally.Open(Named(tie, context.Length == 0 ? master : $"{master}\0{context}"));
         if (entities is not null && !entities.TryAdd(master, [entity])) entities[master].Add(entity);
         if (told && AddMonths(ref months, entity) && last is { } to)
         {
@@ -76,7 +83,16 @@ public sealed class ProfileTally
             if (!(to <= lastDay)) lastDay = to;
         }
 
+        if (supplies) AddProducts(ref products, entity);
         return new(master);
+    }
+
+    /// <summary>The master behind an entity's id, and the context below it.</summary>
+    internal static (MasterId Master, string Context) SubjectOf(ReadOnlySpan<byte> id)
+    {
+        var named = id[(id.IndexOf((byte)0) + 1)..];
+        var end = named.IndexOf((byte)0);
+        return end < 0 ? (new(Encoding.UTF8.GetString(named)), "") : (new(Encoding.UTF8.GetString(named[..end])), Encoding.UTF8.GetString(named[(end + 1)..]));
     }
 
     /// <summary>Tells what golden fields say of a master, where its profile was added before.</summary>
@@ -95,9 +111,6 @@ public sealed class ProfileTally
         return told.ToString();
     }
 
-    /// <summary>The master behind an entity's id.</summary>
-    internal static MasterId MasterOf(ReadOnlySpan<byte> id) => new(Encoding.UTF8.GetString(id[(id.LastIndexOf((byte)0) + 1)..]));
-
     private bool AddMonths(ref Utf8JsonReader reader, int entity)
     {
         var any = false;
@@ -105,12 +118,16 @@ public sealed class ProfileTally
         {
             var day = FirstOf(reader.ValueSpan);
             var sums = new Sums { First = day, Last = day };
+            Delivery? delivery = null;
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var (revenue, units, lines, orders) = (reader.ValueTextEquals("revenue"u8), reader.ValueTextEquals("units"u8), reader.ValueTextEquals("lines"u8), reader.ValueTextEquals("orders"u8));
+                var (deliveries, freight) = (reader.ValueTextEquals("deliveries"u8), reader.ValueTextEquals("freight"u8));
                 reader.Read();
-                if (revenue) sums.Money = reader.GetDecimal();
+                if (deliveries) delivery = ReadDelivery(ref reader);
+                else if (freight) (sums.FreightLines, sums.Freight) = ReadFreight(ref reader);
+                else if (revenue) sums.Money = reader.GetDecimal();
                 else if (units) sums.Units = reader.GetDecimal();
                 else if (lines) sums.Lines = reader.GetInt32();
                 else if (orders) sums.Orders = reader.GetInt32();
@@ -118,12 +135,56 @@ public sealed class ProfileTally
             }
 
             if (day > until?.DayNumber) continue;
+            if (delivery is { } came) Tally.Add(entity, came);
+            // a month of deliveries alone tells nothing of demand
+            if (sums.Lines == 0) continue;
             Tally.Add(entity, day, sums);
             any = true;
             if (!(day >= FirstDay)) FirstDay = day;
         }
 
         return any;
+    }
+
+    private static Delivery ReadDelivery(ref Utf8JsonReader reader)
+    {
+        var sum = default(Delivery);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (led, days, squares, promised) = (reader.ValueTextEquals("led"u8), reader.ValueTextEquals("days"u8), reader.ValueTextEquals("squares"u8), reader.ValueTextEquals("promised"u8));
+            reader.Read();
+            if (led) sum.Led = reader.GetInt32();
+            else if (days) sum.Days = reader.GetDecimal();
+            else if (squares) sum.Squares = reader.GetDecimal();
+            else if (promised) sum.Promised = reader.GetInt32();
+            else sum.Late = reader.GetInt32();
+        }
+
+        return sum;
+    }
+
+    private static (int Lines, decimal Money) ReadFreight(ref Utf8JsonReader reader)
+    {
+        var (lines, money) = (0, 0m);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var counts = reader.ValueTextEquals("lines"u8);
+            reader.Read();
+            if (counts) lines = reader.GetInt32();
+            else money = reader.GetDecimal();
+        }
+
+        return (lines, money);
+    }
+
+    private void AddProducts(ref Utf8JsonReader reader, int entity)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var product = Encoding.UTF8.GetBytes(reader.GetString()!);
+            reader.Read();
+            if (!(FirstOf(reader.ValueSpan) > until?.DayNumber)) Tally.Sources!.Add(entity, product);
+        }
     }
 
     private ReadOnlySpan<byte> Named(string tie, string master)

@@ -66,4 +66,17 @@ public sealed record Fact(
     decimal Quantity,
     decimal Amount,
     string Currency,
-    string Unit);
+    string Unit)
+{
+    /// <summary>Supplier id in the same system, or null.</summary>
+    public string? Supplier { get; init; }
+
+    /// <summary>What is known of how it came; null for nothing.</summary>
+    public Arrival? Arrival { get; init; }
+}
+
+/// <summary>How a delivery came. What the source does not tell, or not in words that can be understood, is null.</summary>
+/// <param name="Freight">Money of the transport, in the fact's currency.</param>
+/// <param name="LeadDays">Days from order to delivery, 0 and up.</param>
+/// <param name="LateDays">Days from promise to delivery, negative when early.</param>
+public sealed record Arrival(decimal? Freight, decimal? LeadDays, int? LateDays);

@@ -27,6 +27,9 @@ public sealed record Assignment(
     /// <summary>Id in the master's partition.</summary>
     public static string IdOf(string scheme, string context) => context.Length == 0 ? $"a|{scheme}" : $"a|{scheme}|{context}";
 
+    /// <summary>The context that <see cref="IdOf"/> wrote.</summary>
+    public static string ContextOf(string scheme, string id) => id.Length > scheme.Length + 3 ? id[(scheme.Length + 3)..] : "";
+
     /// <summary>What the scheme computed, where another code holds: because of an override, or because a change waits.</summary>
     public SegmentDecision? Computed { get; init; }
 

@@ -104,7 +104,7 @@ public sealed record BiasCheck(
         {
             foreach (var (code, having) in codes.OrderBy(code => code.Key, StringComparer.Ordinal))
             {
-                var expected = group.Values.Sum() * having / all;
+                var expected = (decimal)group.Values.Sum() * having / all;
                 var off = group.GetValueOrDefault(code) - expected;
                 chi += off * off / expected;
             }

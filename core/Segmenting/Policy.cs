@@ -41,6 +41,8 @@ public sealed record Policy(ImmutableArray<string> Columns, IReadOnlyDictionary<
             var service = values.ContainsKey(Service) ? told.Number(Service, 0.000001m, 0.999999m) : null;
             var lead = values.ContainsKey(Lead) ? told.Number(Lead, 0, 3650) : null;
             if (values.ContainsKey(Review)) told.Number(Review, 0, 3650);
+            if (service is not null && lead is not null && (values.ContainsKey(Stock) || values.ContainsKey(Reorder)))
+                told.Say(values.ContainsKey(Stock) ? Stock : Reorder, $"is computed from {Service} and {Lead}; leave it out, or these");
             columns.AddRange(values.Keys.Except(columns));
             if (service is not null && lead is not null) columns.AddRange(new[] { Stock, Reorder }.Except(columns));
             byCode[code] = values;
@@ -62,15 +64,25 @@ public sealed record Policy(ImmutableArray<string> Columns, IReadOnlyDictionary<
         Array.Fill(values, "");
         if (!ByCode.TryGetValue(code, out var given) && !ByCode.TryGetValue("*", out given)) return values;
         for (var i = 0; i < values.Length; i++) values[i] = given.GetValueOrDefault(Columns[i], "");
-        if (!given.TryGetValue(Service, out var service) || !given.TryGetValue(Lead, out var lead)) return values;
+        foreach (var (name, value) in Figured(code, profiles, at)) values[Columns.IndexOf(name)] = value;
+        return values;
+    }
+
+    /// <summary>The attributes that are computed from an entity's figures; none where its code states no service level and lead time.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Figured(string code, ProfileTable profiles, int at)
+    {
+        var given = Stated(code);
+        if (!given.TryGetValue(Service, out var service) || !given.TryGetValue(Lead, out var lead)) return [];
         var days = Number(lead) + (given.TryGetValue(Review, out var review) ? Number(review) : 0);
         var periods = (double)(days * profiles.Window.Calendar.PerYear / 365.25m);
         var mean = profiles[Mean].Values[at] ?? 0;
         var deviation = (double)((profiles[Spread].Shown(at) ?? 0) * mean);
         var stock = (decimal)(Normal.Quantile((double)Number(service)) * deviation * Math.Sqrt(periods));
-        values[Columns.IndexOf(Stock)] = Figures.Of(Math.Max(0, decimal.Ceiling(Math.Round(stock, 6))));
-        values[Columns.IndexOf(Reorder)] = Figures.Of(Math.Max(0, decimal.Ceiling(Math.Round(stock + (mean * (decimal)periods), 6))));
-        return values;
+        return
+        [
+            new(Stock, Figures.Of(Math.Max(0, decimal.Ceiling(Math.Round(stock, 6))))),
+            new(Reorder, Figures.Of(Math.Max(0, decimal.Ceiling(Math.Round(stock + (mean * (decimal)periods), 6))))),
+        ];
 
         static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -17,7 +17,7 @@ public sealed record Population(string Id, string Rule, DateOnly AsOf, string Wi
 {
     /// <summary>Reads every profile of the scheme's entity once, and its golden records where the scheme looks at words.</summary>
     /// <param name="store">Documents.</param>
-    /// <param name="schemes">The versions that are decided; all of one entity.</param>
+    /// <param name="schemes">The versions that are decided; all of one entity and grain.</param>
     /// <param name="asOf">Business date; null for the latest of any fact, so that results follow the data.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     /// <returns>The sums of all subjects, and a hash over their profiles.</returns>
@@ -25,7 +25,7 @@ public sealed record Population(string Id, string Rule, DateOnly AsOf, string Wi
     {
         var tally = new ProfileTally(SchemeFile.Needs(schemes).Single(), asOf);
         var hashes = new List<string>();
-        await foreach (var document in store.ReadKindAsync(Profile.KindOf(schemes.First().Entity), cancellationToken))
+        await foreach (var document in store.ReadKindAsync(KindOf(schemes.First()), cancellationToken))
             hashes.Add(tally.Add(document.Body.Span).Text + ContentHash.Of(document.Body.Span));
         if (tally.Tally.Attributes is not null)
         {
@@ -36,6 +36,8 @@ public sealed record Population(string Id, string Rule, DateOnly AsOf, string Wi
         hashes.Sort(StringComparer.Ordinal);
         return (tally, ContentHash.Of(string.Join('\n', hashes)));
     }
+
+    private static string KindOf(SchemeFile scheme) => scheme.Grain.IsEmpty ? Profile.KindOf(scheme.Entity) : Profile.KindOf(new Grain(scheme.Entity, scheme.Grain));
 
     internal static Population Of(SchemeInForce scheme, long run, ImmutableArray<SchemeResult> results, string profiles) => new(
         $"{scheme.Name}|{run:D10}", scheme.Rule, results[0].Profiles.AsOf, results[0].Profiles.Window.ToString(), results[0].Profiles.Count,

@@ -29,6 +29,12 @@ public sealed record SchemeFile(
     Policy Policy,
     Fallback Fallback)
 {
+    /// <summary>Names of the context below the master that a subject is made of, ordinal order, such as <c>plant</c>; empty where the subject is the master.</summary>
+    public ImmutableArray<string> Grain { get; init; } = [];
+
+    /// <summary>The grain with commas between the names; empty where the subject is the master.</summary>
+    public string GrainText => string.Join(',', Grain);
+
     /// <summary>What keeps a subject's code steady from run to run, and a run from changing too much.</summary>
     public Steadiness Steadiness { get; init; } = new();
 
@@ -54,7 +60,7 @@ public sealed record SchemeFile(
     public string? Node { get; init; }
 
     /// <summary>What it segments, in a word.</summary>
-    public string Subject => Node is null ? Entity.Word() : $"{Entity.Word()} {(Node == Nodes.AnyLevel ? "node" : Node)}";
+    public string Subject => !Grain.IsEmpty ? $"{Entity.Word()} at {GrainText}" : Node is null ? Entity.Word() : $"{Entity.Word()} {(Node == Nodes.AnyLevel ? "node" : Node)}";
 
     /// <summary>Words of the scheme file.</summary>
     public string Description { get; init; } = "";
@@ -70,8 +76,8 @@ public sealed record SchemeFile(
 
     /// <summary>What must be summed for schemes, per entity kind and level once.</summary>
     public static IEnumerable<EntityNeeds> Needs(IEnumerable<SchemeFile> schemes) =>
-        schemes.SelectMany(scheme => scheme.AllMetrics.Concat(scheme.Policy.Metrics).Select(metric => metric.Needs(scheme.Entity, scheme.Calendar)).Prepend(new(scheme.Entity) { Attributes = [.. scheme.Attributes] }).Select(needs => needs with { Node = scheme.Node }))
-            .GroupBy(needs => (needs.Entity, needs.Node)).Select(group => group.Aggregate((all, one) => all.With(one)));
+        schemes.SelectMany(scheme => scheme.AllMetrics.Concat(scheme.Policy.Metrics).Select(metric => metric.Needs(scheme.Entity, scheme.Calendar)).Prepend(new(scheme.Entity) { Attributes = [.. scheme.Attributes] }).Select(needs => needs with { Node = scheme.Node, Grain = scheme.Grain }))
+            .GroupBy(needs => (needs.Entity, needs.Level)).Select(group => group.Aggregate((all, one) => all.With(one)));
 
     /// <summary>Reads a scheme. Gives all errors at once where there are any.</summary>
     public static SchemeFile? Load(string json, out ImmutableArray<SchemeError> errors) => Load(json, DmnTables.BuiltIn, out errors);

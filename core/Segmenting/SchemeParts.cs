@@ -23,6 +23,15 @@ internal static class SchemeParts
         return (Profiling.Calendar.All.First(calendar => calendar.Name == name), last);
     }
 
+    public static ImmutableArray<string> Grain(SchemeJson json)
+    {
+        var names = json.Texts("grain", false);
+        if (json.Has("grain") && names.IsEmpty) json.Say("grain", "is empty; without 'grain' the subject is the entity itself");
+        if (names.FirstOrDefault(name => !name.All(char.IsAsciiLetterOrDigit)) is { } odd) json.Say("grain", $"has '{odd}', which is no name of a context; letters and digits were expected");
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length) json.Say("grain", "has a name twice");
+        return [.. names.Order(StringComparer.Ordinal)];
+    }
+
     public static Footprint Carbon(SchemeJson json)
     {
         var factors = Figures("factors", true, 1000);

@@ -57,6 +57,8 @@ internal static class SchemeReader
         var description = json.Text("description") ?? "";
         if (!json.Has("entity")) json.Say("", "lacks 'entity'");
         var entity = json.OneOf("entity", "product", "customer", "supplier") switch { "customer" => EntityKind.Customer, "supplier" => EntityKind.Supplier, _ => EntityKind.Product };
+        var grain = SchemeParts.Grain(json);
+        if (json.Has("grain") && json.Has("node")) json.Say("grain", "and 'node' exclude each other");
         var node = json.Text("node");
         if (node is { Length: 0 }) json.Say("node", $"is empty; a level of the hierarchy or {Nodes.AnyLevel} for every level was expected");
         var (calendar, last) = SchemeParts.Calendar(json.Object("calendar"));
@@ -93,7 +95,7 @@ internal static class SchemeReader
         json.Done();
         return new(name, version, hash, entity, calendar, last, metrics, [.. classifiers.Values], code, policy, new(fewest, stale, ready))
         {
-            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs, Node = node, CostsOfLandscape = ofLandscape, Outliers = outliers, Footprint = footprint,
+            Steadiness = steadiness, OpenOrdersKeep = keep, Description = description, Costs = costs, Node = node, CostsOfLandscape = ofLandscape, Outliers = outliers, Footprint = footprint, Grain = grain,
         };
     }
 

@@ -33,7 +33,7 @@ public sealed class SchemeResult
     /// <param name="scheme">The scheme.</param>
     /// <param name="facts">Sums that hold what <see cref="SchemeFile.Needs"/> says.</param>
     /// <param name="asOf">Business date; null for that of the last fact.</param>
-    public static SchemeResult Of(SchemeFile scheme, FactTally facts, DateOnly? asOf) => Of(scheme, new(facts, scheme.Entity, scheme.Calendar, asOf, scheme.Last, scheme.Node) { Costs = scheme.Costs, Outliers = scheme.Outliers, Footprint = scheme.Footprint });
+    public static SchemeResult Of(SchemeFile scheme, FactTally facts, DateOnly? asOf) => Of(scheme, new(facts, scheme.Entity, scheme.Calendar, asOf, scheme.Last, (new EntityNeeds(scheme.Entity) { Node = scheme.Node, Grain = scheme.Grain }).Level) { Costs = scheme.Costs, Outliers = scheme.Outliers, Footprint = scheme.Footprint });
 
     /// <summary>Decides over profiles that are frozen already. Pure.</summary>
     /// <param name="scheme">The scheme.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SegSync.Core.Mastering;
 using SegSync.Core.Segmenting.Versions;
 
 namespace SegSync.Core.Segmenting;
@@ -20,7 +19,7 @@ internal sealed record DecidedSubject(SegmentDecision Final, SegmentDecision? Co
 /// <param name="results">What each of them computes, in their order.</param>
 /// <param name="overrides">The overrides that hold.</param>
 /// <param name="standings">Where subjects stood before this run.</param>
-internal sealed class SubjectDecisions(SchemeInForce scheme, ImmutableArray<SchemeResult> results, HoldingOverrides overrides, IReadOnlyDictionary<MasterId, CodeStanding> standings)
+internal sealed class SubjectDecisions(SchemeInForce scheme, ImmutableArray<SchemeResult> results, HoldingOverrides overrides, IReadOnlyDictionary<Subject, CodeStanding> standings)
 {
     private readonly ImmutableArray<CodeValues> values = [.. results.Select(result => new CodeValues(result))];
 
@@ -29,37 +28,41 @@ internal sealed class SubjectDecisions(SchemeInForce scheme, ImmutableArray<Sche
     /// <summary>Subjects.</summary>
     public int Count => results[0].Profiles.Count;
 
-    /// <summary>Which master.</summary>
-    public MasterId Master(int at) => results[0].Profiles.Master(at);
+    /// <summary>Which subject.</summary>
+    public Subject Subject(int at)
+    {
+        var (master, context) = results[0].Profiles.Subject(at);
+        return new(master, context);
+    }
 
     /// <summary>What holds, without a word of why: a run asks this about every subject.</summary>
-    public (StandingCode Standing, CodeStanding? Held, bool Overridden) Look(int at, MasterId master)
+    public (StandingCode Standing, CodeStanding? Held, bool Overridden) Look(int at, Subject subject)
     {
-        var version = scheme.Of(master);
+        var version = scheme.Of(subject.Master);
         var result = results[version];
         var computed = result.Code(at).Code;
-        var held = Held(version, master, computed);
+        var held = Held(version, subject, computed);
         var steady = held?.Code ?? computed;
-        var said = overrides.Of(master, steady);
+        var said = overrides.Of(subject.Master, steady);
         return (new(said?.Code ?? steady, result.Grade(at).Grade, result.Scheme.Rule, values[version].Mark(at, computed, said?.Code ?? steady, said)), held, said is not null);
     }
 
     /// <summary>What holds, with its reasons.</summary>
     public DecidedSubject Make(int at)
     {
-        var master = Master(at);
-        var version = scheme.Of(master);
+        var subject = Subject(at);
+        var version = scheme.Of(subject.Master);
         var result = results[version];
         var coded = result.Code(at);
-        var held = Held(version, master, coded.Code);
+        var held = Held(version, subject, coded.Code);
         var steady = held?.Code ?? coded.Code;
-        var said = overrides.Of(master, steady);
+        var said = overrides.Of(subject.Master, steady);
         var (grade, why) = result.Grade(at);
         var reasons = ImmutableArray.CreateBuilder<string>();
         foreach (var classified in result.Classified) reasons.Add(classified.Why(at));
         if (result.Classified.Length > 1 || result.Scheme.Classifiers[0].Name != coded.Rule()) reasons.Add($"{coded.Code} by {coded.Rule()}");
         if (why.Length > 0) reasons.Add($"{grade}: {why}");
-        if (results.Length > 1) reasons.Add(string.Create(CultureInfo.InvariantCulture, $"version {result.Scheme.Version} decides it: its place among the cohorts is {SchemeInForce.Place(scheme.Name, master):0.####}, and versions {string.Join(", ", scheme.Versions.Select(one => $"{one.File.Version} up to {Figures.Of(one.Share)}"))}"));
+        if (results.Length > 1) reasons.Add(string.Create(CultureInfo.InvariantCulture, $"version {result.Scheme.Version} decides it: its place among the cohorts is {SchemeInForce.Place(scheme.Name, subject.Master):0.####}, and versions {string.Join(", ", scheme.Versions.Select(one => $"{one.File.Version} up to {Figures.Of(one.Share)}"))}"));
         var computed = new SegmentDecision(coded.Code, values[version].Of(at, coded.Code, coded.Code, null), reasons.ToImmutable(), grade);
         if (steady == coded.Code && said is null) return new(computed, null, null, held, result.Scheme);
         if (steady != coded.Code)
@@ -70,10 +73,10 @@ internal sealed class SubjectDecisions(SchemeInForce scheme, ImmutableArray<Sche
         return new(new(code, values[version].Of(at, coded.Code, code, said), reasons.ToImmutable(), grade), computed, said, held, result.Scheme);
     }
 
-    private CodeStanding? Held(int version, MasterId master, string computed)
+    private CodeStanding? Held(int version, Subject subject, string computed)
     {
         var steadiness = results[version].Scheme.Steadiness;
-        return steadiness.Holds ? steadiness.Next(standings.GetValueOrDefault(master), computed, periods[version]) : null;
+        return steadiness.Holds ? steadiness.Next(standings.GetValueOrDefault(subject), computed, periods[version]) : null;
     }
 
     /// <summary>
@@ -94,6 +97,7 @@ internal sealed class SubjectDecisions(SchemeInForce scheme, ImmutableArray<Sche
             }
 
             var (classes, mark) = Known(code);
+            foreach (var (name, value) in Figured(code, at)) mark += StandingCode.MarkOf(name, value);
             for (var i = 0; i < result.Classified.Length; i++)
                 mark += StandingCode.MarkOf(result.Scheme.Classifiers[i].Name, (computed == code ? null : classes[i]) ?? result.Classified[i].Classes[at]);
             return mark;
@@ -103,6 +107,7 @@ internal sealed class SubjectDecisions(SchemeInForce scheme, ImmutableArray<Sche
         {
             var given = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
             foreach (var (name, value) in Attributes(code)) given[name] = value;
+            foreach (var (name, value) in Figured(code, at)) given[name] = value;
             var (classes, _) = Known(code);
             for (var i = 0; i < result.Classified.Length; i++)
                 given[result.Scheme.Classifiers[i].Name] = (computed == code ? null : classes[i]) ?? result.Classified[i].Classes[at];
@@ -111,8 +116,11 @@ internal sealed class SubjectDecisions(SchemeInForce scheme, ImmutableArray<Sche
             return given.ToImmutable();
         }
 
-        private IEnumerable<KeyValuePair<string, string>> Attributes(string code) =>
-            result.Scheme.Policy.Stated(code).Where(attribute => attribute.Key != "code" && result.Scheme.Classifiers.All(classifier => classifier.Name != attribute.Key));
+        private IEnumerable<KeyValuePair<string, string>> Attributes(string code) => result.Scheme.Policy.Stated(code).Where(IsFree);
+
+        private IEnumerable<KeyValuePair<string, string>> Figured(string code, int at) => result.Scheme.Policy.Figured(code, result.Profiles, at).Where(IsFree);
+
+        private bool IsFree(KeyValuePair<string, string> attribute) => attribute.Key != "code" && result.Scheme.Classifiers.All(classifier => classifier.Name != attribute.Key);
 
         private (ImmutableArray<string?> Classes, ulong Mark) Known(string code)
         {

@@ -58,6 +58,13 @@ internal sealed class FactDocumentConverter : JsonConverter<FactDocument>
         writer.WriteNumberValue(fact.Amount);
         writer.WriteStringValue(fact.Currency);
         writer.WriteStringValue(fact.Unit);
+        // what most facts lack takes no byte of theirs
+        if (fact.Supplier is null && fact.Arrival is null) return;
+        writer.WriteStringValue(fact.Supplier);
+        if (fact.Arrival is not { } arrival) return;
+        WriteNumber(writer, arrival.Freight);
+        WriteNumber(writer, arrival.LeadDays);
+        WriteNumber(writer, arrival.LateDays);
     }
 
     /// <summary>Reads a fact's items and the end of its array.</summary>
@@ -67,8 +74,33 @@ internal sealed class FactDocumentConverter : JsonConverter<FactDocument>
         var date = DateOnly.ParseExact(Text(ref reader), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var fact = new Fact(line, date, TextOrNull(ref reader), TextOrNull(ref reader), TextOrNull(ref reader), Text(ref reader),
             Number(ref reader), Number(ref reader), Text(ref reader), Text(ref reader));
+        var (supplier, arrival) = ReadMore(ref reader);
+        return supplier is null && arrival is null ? fact : fact with { Supplier = supplier, Arrival = arrival };
+    }
+
+    /// <summary>Reads what follows the unit, where anything does, and the end of the array.</summary>
+    internal static (string? Supplier, Arrival? Arrival) ReadMore(ref Utf8JsonReader reader)
+    {
         reader.Read();
-        return fact;
+        if (reader.TokenType == JsonTokenType.EndArray) return (null, null);
+        var supplier = reader.GetString();
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.EndArray) return (supplier, null);
+        var freight = NumberOrNull(ref reader);
+        reader.Read();
+        var lead = NumberOrNull(ref reader);
+        reader.Read();
+        var late = NumberOrNull(ref reader);
+        reader.Read();
+        return (supplier, new(freight, lead, (int?)late));
+    }
+
+    private static decimal? NumberOrNull(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? null : reader.GetDecimal();
+
+    private static void WriteNumber(Utf8JsonWriter writer, decimal? number)
+    {
+        if (number is { } given) writer.WriteNumberValue(given);
+        else writer.WriteNullValue();
     }
 
     private static string Text(ref Utf8JsonReader reader) => TextOrNull(ref reader) ?? "";

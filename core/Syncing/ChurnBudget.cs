@@ -1,4 +1,3 @@
-using SegSync.Core.Mastering;
 using SegSync.Core.Segmenting;
 using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
@@ -19,9 +18,9 @@ internal sealed class ChurnTally(int population)
     public int Changed => lines.Count;
 
     /// <summary>Notes a change.</summary>
-    public void Add(MasterId master, string from, string to)
+    public void Add(Subject subject, string from, string to)
     {
-        lines.Add($"{master} {from} {to}");
+        lines.Add($"{subject} {from} {to}");
         moves[$"{from} to {to}"] = moves.GetValueOrDefault($"{from} to {to}") + 1;
     }
 

@@ -6,7 +6,7 @@ using SegSync.Core.Storing;
 namespace SegSync.Core.Syncing;
 
 /// <summary>
-/// Carries landed documents into the fact buckets of their customers, products and locations. Works off the feed of
+/// Carries landed documents into the fact buckets of their customers, products, locations and suppliers. Works off the feed of
 /// documents in rounds, each touching every bucket at most once.
 /// </summary>
 public static class FactRun
@@ -52,6 +52,7 @@ public static class FactRun
             var name = $"{document.Key.Stream}|{document.Key.Id}";
             foreach (var former in state.Former.Select(Place.Parse).Where(Mine)) Change(former).Documents.Add(name);
             if (document.Deleted) continue;
+            var later = Places.Later(document);
             foreach (var line in document.Lines)
             {
                 BucketFact? fact = null;
@@ -59,7 +60,7 @@ public static class FactRun
                 {
                     var change = Change(place);
                     change.Documents.Add(name);
-                    change.Facts.Add(fact ??= BucketFact.Of(name, document.Kind, line));
+                    change.Facts.Add(later.Count > 0 && later.Contains(place) ? BucketFact.Of(name, document.Kind, line, true) : fact ??= BucketFact.Of(name, document.Kind, line));
                 }
             }
 
@@ -91,7 +92,7 @@ public static class FactRun
             foreach (var period in plans[i].Value.Periods.Keys)
             {
                 if (!ledgers[i].Periods.TryGetValue(period, out var bucket)) continue;
-                for (var chunk = 0; chunk < bucket.Chunks; chunk++) wanted.Add(new(partition, ChunkId(period, bucket.Version, chunk)));
+                for (var chunk = 0; chunk < bucket.Chunks; chunk++) wanted.Add(new(partition, Bucket.ChunkId(period, bucket.Version, chunk)));
             }
         }
 
@@ -100,8 +101,6 @@ public static class FactRun
         var operations = plans.Select((plan, i) => plan.Value.Apply(ledgers[i], chunks, knownAt)).ToList();
         return [operations.SelectMany(each => each.Early), operations.Select(each => each.Last).OfType<StoreBatch>()];
     }
-
-    private static string ChunkId(string period, int version, int chunk) => $"b|{period}|{version:D6}|{chunk:D4}";
 
     private sealed record PeriodChange(HashSet<string> Documents, List<BucketFact> Facts);
 
@@ -122,14 +121,14 @@ public static class FactRun
                 var before = heads.GetValueOrDefault(period);
                 var bucket = before is null
                     ? Bucket.Empty
-                    : Bucket.Read(Enumerable.Range(0, before.Chunks).Select(chunk => chunks[new(partition, ChunkId(period, before.Version, chunk))]));
+                    : Bucket.Read(Enumerable.Range(0, before.Chunks).Select(chunk => chunks[new(partition, Bucket.ChunkId(period, before.Version, chunk))]));
                 var after = bucket.Replace(change.Documents, change.Facts);
                 var version = (before?.Version ?? 0) + 1;
                 var written = after.Write();
-                var head = after.Head(version, written);
+                var head = after.Head(Key.Kind, version, written);
                 if (before?.Hash == head.Hash) continue;
                 for (var chunk = 0; chunk < written.Length; chunk++)
-                    operations.Add(new(ChunkId(period, version, chunk), Kinds.Bucket, Bucket.Document(written[chunk], knownAt)));
+                    operations.Add(new(Bucket.ChunkId(period, version, chunk), Kinds.Bucket, Bucket.Document(written[chunk], knownAt)));
                 heads = heads.SetItem(period, head);
             }
 

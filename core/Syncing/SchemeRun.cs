@@ -1,4 +1,5 @@
 using SegSync.Core.Lineage;
+using SegSync.Core.Memory;
 using SegSync.Core.Segmenting.Versions;
 using SegSync.Core.Storing;
 
@@ -26,7 +27,8 @@ public abstract record SchemeOutcome
 /// </summary>
 /// <param name="run">The run: who asks for the step, and why.</param>
 /// <param name="asOf">Business date of simulations; null for the latest of any fact.</param>
-public sealed class SchemeRun(RunContext run, DateOnly? asOf)
+/// <param name="rates">Currency to units of the landscape's currency: simulating a grain that nothing in force has makes its profiles first.</param>
+public sealed class SchemeRun(RunContext run, DateOnly? asOf, IReadOnlyDictionary<string, decimal> rates)
 {
     private DateOnly Today => DateOnly.FromDateTime(run.StartedAt.UtcDateTime);
 
@@ -52,8 +54,13 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
             read = read with { Steps = known.Steps };
         }
 
-        if (book.Versions.FirstOrDefault(one => one.Name == read.Name && one.Activation is not null) is { } other && errors.IsEmpty && other.Compile().Entity is var entity && entity != read.Compile().Entity)
-            read = read with { State = SchemeState.Draft, Findings = [$"$.entity: is another one than in {Name(other)}; a scheme of another entity needs a name of its own"] };
+        if (errors.IsEmpty && book.Versions.FirstOrDefault(one => one.Name == read.Name && one.Activation is not null) is { } other)
+        {
+            var (file, former) = (read.Compile(), other.Compile());
+            if ((file.Entity != former.Entity ? "entity" : file.GrainText != former.GrainText ? "grain" : null) is { } what)
+                read = read with { State = SchemeState.Draft, Findings = [$"$.{what}: is another one than in {Name(other)}; a scheme of another {what} needs a name of its own"] };
+        }
+
         return await KeepAsync(read, read.State == SchemeState.Verified ? "verified" : "drafted", read.Hash(), cancellationToken);
     }
 
@@ -63,11 +70,24 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
         var book = await BookAsync(cancellationToken);
         if (book.Find(name, version) is not { } found) return (null, Unknown(book, name, version));
         if (found.State == SchemeState.Draft) return (null, new SchemeOutcome.Refused(Open(found)));
-        var simulation = await new SimulateRun(run.Store, run.Tenant, asOf, run.StartedAt).RunAsync(found, progress, cancellationToken);
+        var simulation = await SimulatedAsync(found, progress, cancellationToken);
         if (found.State is SchemeState.Active or SchemeState.Retired) return (simulation, new SchemeOutcome.Done(found));
         // another result than the approved one has to be approved again
         var state = found.State == SchemeState.Approved && found.Approved == simulation.Hash ? SchemeState.Approved : SchemeState.Simulated;
         return (simulation, await KeepAsync(found with { State = state, Simulation = simulation.Hash, Changes = simulation.Changed }, "simulated", simulation.Hash, cancellationToken));
+    }
+
+    private async Task<Simulation> SimulatedAsync(SchemeVersion version, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var simulated = run;
+        if (new SchemeInForce(version.Name, [(version.Compile(), 1)]).Grain is { } grain)
+        {
+            // profiles of the grain, without a trace: a deciding run beside this one keeps its own
+            simulated = run with { Ports = run.Ports with { Store = new OverlayHubStore(run.Store) } };
+            await new ProfileRun(simulated, rates, grain).RunAsync(null, cancellationToken);
+        }
+
+        return await new SimulateRun(simulated.Store, run.Tenant, asOf, run.StartedAt).RunAsync(version, progress, cancellationToken);
     }
 
     /// <summary>Says yes to what was shown, by its hash: refused where simulating again shows anything else.</summary>
@@ -78,7 +98,7 @@ public sealed class SchemeRun(RunContext run, DateOnly? asOf)
         if (found.State == SchemeState.Draft) return new SchemeOutcome.Refused(Open(found));
         if (found.State != SchemeState.Simulated) return new SchemeOutcome.Refused(found.State == SchemeState.Verified ? $"{Name(found)} was not simulated yet: scheme simulate {name}" : $"{Name(found)} is {Word(found)} already");
         if (!IsHash(hash, found.Simulation)) return new SchemeOutcome.Refused($"{Brief(hash)} is not what was shown last of {Name(found)}, which is {Brief(found.Simulation)}");
-        var again = await new SimulateRun(run.Store, run.Tenant, asOf, run.StartedAt).RunAsync(found, progress, cancellationToken);
+        var again = await SimulatedAsync(found, progress, cancellationToken);
         if (again.Hash != found.Simulation)
             return new SchemeOutcome.Refused($"facts, codes or schemes in force changed since {Name(found)} was simulated: it would show {Brief(again.Hash)} now, not {Brief(hash)}; simulate it again and approve that");
         return await KeepAsync(found with { State = SchemeState.Approved, Approved = again.Hash }, "approved", again.Hash, cancellationToken);

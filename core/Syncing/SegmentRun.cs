@@ -47,13 +47,13 @@ public sealed class SegmentRun(RunContext run, SchemeInForce scheme, ImmutableAr
         var churn = new ChurnTally(current.Codes.Count);
         for (var at = 0; at < decisions.Count; at++)
         {
-            var master = decisions.Master(at);
-            var (decided, held, overridden) = decisions.Look(at, master);
+            var subject = decisions.Subject(at);
+            var (decided, held, overridden) = decisions.Look(at, subject);
             codes[decided.Code] = codes.GetValueOrDefault(decided.Code) + 1;
-            var known = current.Codes.Remove(master, out var standing);
-            if (known && standing.Code != decided.Code) churn.Add(master, standing.Code, decided.Code);
+            var known = current.Codes.Remove(subject, out var standing);
+            if (known && standing.Code != decided.Code) churn.Add(subject, standing.Code, decided.Code);
             // what is computed beneath an override may have changed although the code did not
-            if (!known || overridden || standing != decided || touched.Contains(master) || held != current.Held.GetValueOrDefault(master)) pending.Add(at);
+            if (!known || overridden || standing != decided || touched.Contains(subject.Master) || held != current.Held.GetValueOrDefault(subject)) pending.Add(at);
         }
 
         var budget = new ChurnBudget(run, scheme);
@@ -76,9 +76,10 @@ public sealed class SegmentRun(RunContext run, SchemeInForce scheme, ImmutableAr
     /// <summary>Ends every assignment of a scheme of which no version is in force any more.</summary>
     public static async Task<int> EndAsync(RunContext run, string name, CancellationToken cancellationToken)
     {
-        var masters = await run.Store.ReadKindAsync(Assignment.KindOf(name), cancellationToken).Select(document => Partitions.MasterOf(document.Key.Partition)).ToListAsync(cancellationToken);
+        var subjects = await run.Store.ReadKindAsync(Assignment.KindOf(name), cancellationToken)
+            .Select(document => new Subject(Partitions.MasterOf(document.Key.Partition), Assignment.ContextOf(name, document.Key.Id))).ToListAsync(cancellationToken);
         var ended = 0;
-        foreach (var part in masters.Chunk(ChunkSize)) ended += await new SubjectDeltas(run, new(name, []), []).EndAsync(part, cancellationToken);
+        foreach (var part in subjects.Chunk(ChunkSize)) ended += await new SubjectDeltas(run, new(name, []), []).EndAsync(part, cancellationToken);
         return ended;
     }
 

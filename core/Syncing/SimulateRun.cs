@@ -31,7 +31,7 @@ public sealed class SimulateRun(IHubStore store, string tenant, DateOnly? asOf, 
         var (profiles, _) = await Population.ReadAsync(store, needed, asOf, cancellationToken);
         var overrides = await HoldingOverrides.LoadAsync(store, tenant, version.Name, now, cancellationToken);
         var results = new StandingCodes().Decide(next, profiles);
-        var decisions = new SubjectDecisions(next, results, overrides, new Dictionary<MasterId, CodeStanding>());
+        var decisions = new SubjectDecisions(next, results, overrides, new Dictionary<Subject, CodeStanding>());
         var tables = force?.Versions.Select(one => new ProfileTable(profiles, one.File.Entity, one.File.Last) { Costs = one.File.Costs }).ToImmutableArray() ?? [];
         var revenue = results[0].Profiles[Metrics.Find("revenue")!];
         var effects = new PolicyEffects();
@@ -40,22 +40,22 @@ public sealed class SimulateRun(IHubStore store, string tenant, DateOnly? asOf, 
         var affected = new List<(int At, string? From, string To)>();
         for (var at = 0; at < decisions.Count; at++)
         {
-            var master = decisions.Master(at);
-            var to = decisions.Look(at, master).Standing.Code;
-            var from = standing.Codes.Remove(master, out var known) ? known.Code : null;
+            var subject = decisions.Subject(at);
+            var to = decisions.Look(at, subject).Standing.Code;
+            var from = standing.Codes.Remove(subject, out var known) ? known.Code : null;
             var worth = revenue.Values[at] ?? 0;
             Count(from, to, worth);
-            moves.Append(CultureInfo.InvariantCulture, $"{master} {from} {to}\n");
+            moves.Append(CultureInfo.InvariantCulture, $"{subject} {from} {to}\n");
             if (from != to) affected.Add((at, from, to));
-            var deciding = force is null ? 0 : force.Of(master);
+            var deciding = force is null ? 0 : force.Of(subject.Master);
             effects.Add(from is null || force is null ? null : (force.Versions[deciding].File.Policy, tables[deciding], from), (file.Policy, results[0].Profiles, to), at, worth);
             if ((at + 1) % 1_000 == 0) progress?.Report(at + 1);
         }
 
-        foreach (var (master, gone) in standing.Codes.OrderBy(pair => pair.Key.Text, StringComparer.Ordinal))
+        foreach (var (subject, gone) in standing.Codes.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal))
         {
             Count(gone.Code, null, 0);
-            moves.Append(CultureInfo.InvariantCulture, $"{master} {gone.Code}\n");
+            moves.Append(CultureInfo.InvariantCulture, $"{subject} {gone.Code}\n");
         }
 
         return new(
@@ -64,7 +64,10 @@ public sealed class SimulateRun(IHubStore store, string tenant, DateOnly? asOf, 
             [.. matrix.OrderBy(cell => cell.Key.From, StringComparer.Ordinal).ThenBy(cell => cell.Key.To, StringComparer.Ordinal).Select(cell => new Migration(cell.Key.From, cell.Key.To, cell.Value.Subjects, cell.Value.Revenue))],
             effects.Told(),
             [.. affected.OrderByDescending(one => revenue.Values[one.At] ?? 0).ThenBy(one => one.At).Take(MostAffected)
-                .Select(one => new Affected(decisions.Master(one.At), results[0].Profiles.Record(one.At), one.From, one.To, revenue.Values[one.At] ?? 0, decisions.Make(one.At).Final.Reasons))],
+                .Select(one => new Affected(decisions.Subject(one.At).Master, results[0].Profiles.Record(one.At), one.From, one.To, revenue.Values[one.At] ?? 0, decisions.Make(one.At).Final.Reasons)
+                {
+                    Context = decisions.Subject(one.At).Context is { Length: > 0 } context ? context : null,
+                })],
             await HistoryAsync(file, force?.Versions[^1].File, results[0].Profiles.Window, profiles.FirstDay, progress, cancellationToken),
             ContentHash.Of(moves.ToString()));
 
@@ -99,22 +102,22 @@ public sealed class SimulateRun(IHubStore store, string tenant, DateOnly? asOf, 
     /// <summary>One version stepping through periods.</summary>
     private sealed class Replayed(SchemeFile file)
     {
-        private Dictionary<MasterId, (CodeStanding Held, string[] Classes)> known = [];
+        private Dictionary<(MasterId, string), (CodeStanding Held, string[] Classes)> known = [];
 
         public (int Changed, int Subjects) Step(ProfileTally profiles)
         {
             var table = new ProfileTable(profiles, file.Entity, file.Last) { Costs = file.Costs };
             var names = file.Classifiers.Select(classifier => classifier.Name).ToList();
-            var result = SchemeResult.Of(file, table, file.Remembers ? (name, at) => known.TryGetValue(table.Master(at), out var one) ? one.Classes[names.IndexOf(name)] : null : null);
-            var now = new Dictionary<MasterId, (CodeStanding, string[])>(table.Count);
+            var result = SchemeResult.Of(file, table, file.Remembers ? (name, at) => known.TryGetValue(table.Subject(at), out var one) ? one.Classes[names.IndexOf(name)] : null : null);
+            var now = new Dictionary<(MasterId, string), (CodeStanding, string[])>(table.Count);
             var changed = 0;
             for (var at = 0; at < table.Count; at++)
             {
-                var master = table.Master(at);
-                var before = known.TryGetValue(master, out var one) ? one.Held : null;
+                var subject = table.Subject(at);
+                var before = known.TryGetValue(subject, out var one) ? one.Held : null;
                 var held = file.Steadiness.Next(before, result.Code(at).Code, table.Window.First + table.Window.Count - 1);
                 if (before is not null && before.Code != held.Code) changed++;
-                now[master] = (held, file.Remembers ? [.. result.Classified.Select(classified => classified.Classes[at])] : []);
+                now[subject] = (held, file.Remembers ? [.. result.Classified.Select(classified => classified.Classes[at])] : []);
             }
 
             var subjects = known.Count;

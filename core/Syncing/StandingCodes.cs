@@ -1,4 +1,3 @@
-using SegSync.Core.Mastering;
 using SegSync.Core.Profiling;
 using SegSync.Core.Segmenting;
 using SegSync.Core.Segmenting.Versions;
@@ -12,13 +11,13 @@ namespace SegSync.Core.Syncing;
 /// </summary>
 internal sealed class StandingCodes
 {
-    private readonly Dictionary<MasterId, string?[]> classes = [];
+    private readonly Dictionary<Subject, string?[]> classes = [];
 
     /// <summary>Subject to its code.</summary>
-    public Dictionary<MasterId, StandingCode> Codes { get; } = [];
+    public Dictionary<Subject, StandingCode> Codes { get; } = [];
 
     /// <summary>Subject to where it stands, of versions that keep codes steady.</summary>
-    public Dictionary<MasterId, CodeStanding> Held { get; } = [];
+    public Dictionary<Subject, CodeStanding> Held { get; } = [];
 
     /// <summary>Code to number of subjects.</summary>
     public ImmutableSortedDictionary<string, int> Counts { get; private set; } = ImmutableSortedDictionary<string, int>.Empty;
@@ -31,12 +30,12 @@ internal sealed class StandingCodes
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         await foreach (var document in store.ReadKindAsync(Assignment.KindOf(scheme.Name), cancellationToken))
         {
-            var master = Partitions.MasterOf(document.Key.Partition);
+            var subject = new Subject(Partitions.MasterOf(document.Key.Partition), Assignment.ContextOf(scheme.Name, document.Key.Id));
             var code = StandingCode.Read(document.Body.Span, pool);
-            standing.Codes[master] = code;
+            standing.Codes[subject] = code;
             counts[code.Code] = counts.GetValueOrDefault(code.Code) + 1;
-            var file = scheme.Versions[scheme.Of(master)].File;
-            if (file.Remembers) standing.Remember(master, document.As<Assignment>(), file);
+            var file = scheme.Versions[scheme.Of(subject.Master)].File;
+            if (file.Remembers) standing.Remember(subject, document.As<Assignment>(), file);
         }
 
         standing.Counts = counts.ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -49,22 +48,28 @@ internal sealed class StandingCodes
         .. scheme.Versions.Select(version =>
         {
             var table = new ProfileTable(profiles, version.File.Entity, version.File.Last) { Costs = version.File.Costs };
-            return SchemeResult.Of(version.File, table, version.File.Remembers ? (classifier, at) => Class(version.File, classifier, table.Master(at)) : null);
+            return SchemeResult.Of(version.File, table, version.File.Remembers ? (classifier, at) => Class(version.File, classifier, Named(table, at)) : null);
         }),
     ];
 
-    private string? Class(SchemeFile file, string classifier, MasterId master) => classes.TryGetValue(master, out var held)
+    private static Subject Named(ProfileTable table, int at)
+    {
+        var (master, context) = table.Subject(at);
+        return new(master, context);
+    }
+
+    private string? Class(SchemeFile file, string classifier, Subject subject) => classes.TryGetValue(subject, out var held)
         ? held.ElementAtOrDefault(file.Classifiers.IndexOf(file.Classifiers.First(one => one.Name == classifier)))
         : null;
 
-    private void Remember(MasterId master, Assignment assignment, SchemeFile file)
+    private void Remember(Subject subject, Assignment assignment, SchemeFile file)
     {
         var (decision, held) = assignment.Rule == file.Rule ? (assignment.Computed ?? assignment.Decision, assignment.Held)
             : assignment.Prior is { } prior && prior.Rule == file.Rule ? (prior.Decision, prior.Held)
             : (null, null);
-        if (held is not null) Held[master] = held;
+        if (held is not null) Held[subject] = held;
         if (decision is null) return;
-        classes[master] = [.. file.Classifiers.Select(classifier =>
+        classes[subject] = [.. file.Classifiers.Select(classifier =>
             decision.Values.TryGetValue(classifier.Name, out var name) && classifier.Classes.IndexOf(name) is >= 0 and var place ? classifier.Classes[place] : null)];
     }
 }

@@ -15,6 +15,10 @@ namespace SegSync.Core.Syncing;
 /// </summary>
 internal sealed class SubjectDeltas(RunContext run, SchemeInForce scheme, ImmutableArray<TargetBinding> bindings)
 {
+    private readonly ImmutableArray<string> names = scheme.Grain?.Names ?? [];
+
+    private readonly string grain = scheme.Grain?.Text ?? "";
+
     private readonly ILookup<(string System, string Entity), TargetBinding> fields =
         bindings.Where(binding => binding.Scheme == scheme.Name).ToLookup(binding => (binding.System, binding.Entity));
 
@@ -23,46 +27,60 @@ internal sealed class SubjectDeltas(RunContext run, SchemeInForce scheme, Immuta
         IReadOnlyCollection<int> places, SubjectDecisions decisions, Population population, CancellationToken cancellationToken)
     {
         if (places.Count == 0) return (0, 0);
-        var decided = places.ToDictionary(at => Partitions.Master(run.Tenant, decisions.Master(at)), decisions.Make);
-        var profiles = await run.Store.ReadByPartitionAsync(decided.Keys, Profile.Id, cancellationToken);
-        var masters = await run.Store.ReadByPartitionAsync(decided.Keys, MasterDocument.Id, cancellationToken);
-        var keys = await run.Store.ReadByPartitionAsync(decided.Keys, SubjectKey.Id, cancellationToken);
-        var assignments = await run.Store.ReadByPartitionAsync(decided.Keys, Assignment.IdOf(scheme.Name, ""), cancellationToken);
-        var subjects = decided.Keys.Where(profiles.ContainsKey).Select(partition =>
-        {
-            var before = assignments.GetValueOrDefault(partition)?.As<Assignment>();
-            return new SubjectChange(partition, profiles[partition].As<Profile>(), decided[partition], masters[partition].As<MasterDocument>(), before);
-        }).ToList();
+        var decided = places.ToDictionary(decisions.Subject, decisions.Make);
+        var partitions = decided.Keys.Select(Partition).ToHashSet(StringComparer.Ordinal);
+        var profiles = await ReadAsync(decided.Keys, subject => Profile.IdOf(grain, subject.Context), cancellationToken);
+        var masters = await run.Store.ReadByPartitionAsync(partitions, MasterDocument.Id, cancellationToken);
+        var keys = (await run.Store.ReadByPartitionAsync(partitions, SubjectKey.Id, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.As<SubjectKey>(), StringComparer.Ordinal);
+        var assignments = await ReadAsync(decided.Keys, subject => Assignment.IdOf(scheme.Name, subject.Context), cancellationToken);
+        var subjects = decided.Where(pair => profiles.ContainsKey(pair.Key)).Select(pair => new SubjectChange(
+            Partition(pair.Key), pair.Key, profiles[pair.Key].As<Profile>(), pair.Value, masters[Partition(pair.Key)].As<MasterDocument>(), assignments.GetValueOrDefault(pair.Key)?.As<Assignment>())).ToList();
         var receipts = await ReceiptsAsync(subjects, cancellationToken);
 
-        var batches = new List<StoreBatch>();
-        var writes = 0;
+        // subjects of one master stand in one partition: they are committed one after another
+        var rounds = new List<List<StoreBatch>>();
+        var turns = new Dictionary<string, int>(StringComparer.Ordinal);
+        var (changed, writes) = (0, 0);
         foreach (var subject in subjects)
         {
             var planned = Plan(subject, receipts);
             if (planned.IsEmpty && subject.IsAsBefore) continue;
-            batches.AddRange(Batches(subject, planned, population, keys.GetValueOrDefault(subject.Partition)));
+            foreach (var batch in Batches(subject, planned, population, keys))
+            {
+                var turn = turns[subject.Partition] = turns.GetValueOrDefault(subject.Partition, -1) + 1;
+                if (turn == rounds.Count) rounds.Add([]);
+                rounds[turn].Add(batch);
+            }
+
+            changed++;
             writes += planned.Length;
         }
 
-        await run.Store.CommitAllAsync(batches, cancellationToken);
-        return (batches.Count, writes);
+        foreach (var round in rounds) await run.Store.CommitAllAsync(round, cancellationToken);
+        return (changed, writes);
     }
 
-    /// <summary>Ends the assignments of masters that left the population.</summary>
-    public async Task<int> EndAsync(IReadOnlyCollection<MasterId> masters, CancellationToken cancellationToken)
+    /// <summary>Ends the assignments of subjects that left the population.</summary>
+    public async Task<int> EndAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken)
     {
-        var id = Assignment.IdOf(scheme.Name, "");
-        var found = await run.Store.ReadByPartitionAsync(masters.Select(master => Partitions.Master(run.Tenant, master)), id, cancellationToken);
+        var found = await ReadAsync(subjects, subject => Assignment.IdOf(scheme.Name, subject.Context), cancellationToken);
         await run.Store.CommitAllAsync(
             found.Select(pair =>
             {
                 var before = pair.Value.As<Assignment>();
                 var entry = Entry(before.Subject, "unassigned", [before.Profile], [before.Entry], before.EffectiveFrom, before.Rule);
-                return new StoreBatch(pair.Key, new StoreOperation.Delete(id), new LineageDocument(entry, null).Append());
+                return new StoreBatch(Partition(pair.Key), new StoreOperation.Delete(pair.Value.Key.Id), new LineageDocument(entry, null).Append());
             }),
             cancellationToken);
         return found.Count;
+    }
+
+    private string Partition(Subject subject) => Partitions.Master(run.Tenant, subject.Master);
+
+    private async Task<Dictionary<Subject, StoredDocument>> ReadAsync(IReadOnlyCollection<Subject> subjects, Func<Subject, string> id, CancellationToken cancellationToken)
+    {
+        var keys = subjects.ToDictionary(subject => new DocumentKey(Partition(subject), id(subject)));
+        return (await run.Store.ReadManyAsync([.. keys.Keys], cancellationToken)).ToDictionary(document => keys[document.Key]);
     }
 
     private async Task<Dictionary<string, Receipt>> ReceiptsAsync(IEnumerable<SubjectChange> subjects, CancellationToken cancellationToken)
@@ -87,6 +105,7 @@ internal sealed class SubjectDeltas(RunContext run, SchemeInForce scheme, Immuta
             string? problem = null;
             foreach (var field in fields[(system, row.Row.Entity)])
             {
+                if (subject.Subject.Context.Length > 0 && field.ContextOf(row.Row, names) != subject.Subject.Context) continue;
                 var (text, refusal) = field.Render(subject.Decision.Values);
                 values[field.Field] = text;
                 problem ??= refusal is null ? null : $"{field.Entity}.{field.Field}: {refusal}";
@@ -111,12 +130,15 @@ internal sealed class SubjectDeltas(RunContext run, SchemeInForce scheme, Immuta
     }
 
     private IEnumerable<StoreBatch> Batches(
-        SubjectChange subject, ImmutableArray<(PlannedWrite Write, string? ETag, string? Problem)> planned, Population population, StoredDocument? keyDocument)
+        SubjectChange subject, ImmutableArray<(PlannedWrite Write, string? ETag, string? Problem)> planned, Population population, Dictionary<string, SubjectKey> keys)
     {
-        var name = new Subject(subject.Profile.Master, "");
+        var name = subject.Subject;
         var operations = new List<StoreOperation>();
-        var key = keyDocument?.As<SubjectKey>() ?? new(run.Ports.NewKey());
-        if (keyDocument is null) operations.Add(new StoreOperation.Create(SubjectKey.Id, Kinds.SubjectKey, HubJson.Write(key)));
+        if (!keys.TryGetValue(subject.Partition, out var key))
+        {
+            keys[subject.Partition] = key = new(run.Ports.NewKey());
+            operations.Add(new StoreOperation.Create(SubjectKey.Id, Kinds.SubjectKey, HubJson.Write(key)));
+        }
 
         var profile = subject.Profile.Hash();
         ImmutableArray<string> parents = subject.Before is null ? [subject.Master.Head] : [subject.Master.Head, subject.Before.Entry];
@@ -136,7 +158,7 @@ internal sealed class SubjectDeltas(RunContext run, SchemeInForce scheme, Immuta
             OpenOrders = !subject.Decided.Scheme.OpenOrdersKeep ? null : same ? before!.OpenOrders : before?.Decision.Code,
             Prior = before is null || before.Rule == rule ? before?.Prior : new(before.Rule, (before.Computed ?? before.Decision) with { Reasons = [] }, before.Held),
         };
-        operations.Add(new StoreOperation.Upsert(Assignment.IdOf(scheme.Name, ""), Assignment.KindOf(scheme.Name), HubJson.Write(assignment)));
+        operations.Add(new StoreOperation.Upsert(Assignment.IdOf(scheme.Name, name.Context), Assignment.KindOf(scheme.Name), HubJson.Write(assignment)));
 
         foreach (var (write, etag, problem) in planned)
         {
@@ -162,7 +184,7 @@ internal sealed class SubjectDeltas(RunContext run, SchemeInForce scheme, Immuta
         subject.ToString(), step, run.Number, run.Command.Actor, run.Command.Reason,
         new DateTimeOffset(trueFrom.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), run.StartedAt, inputs, rule, parents, "");
 
-    private sealed record SubjectChange(string Partition, Profile Profile, DecidedSubject Decided, MasterDocument Master, Assignment? Before)
+    private sealed record SubjectChange(string Partition, Subject Subject, Profile Profile, DecidedSubject Decided, MasterDocument Master, Assignment? Before)
     {
         public SegmentDecision Decision => Decided.Final;
 

@@ -1,4 +1,5 @@
 using SegSync.Core.Landing;
+using SegSync.Core.Profiling;
 using SegSync.Core.Records;
 using SegSync.Core.Segmenting;
 using SegSync.Core.Segmenting.Versions;
@@ -78,8 +79,19 @@ public sealed class SyncPass(HubPorts ports, Landscape landscape, ImmutableArray
         var held = await HeldAsync(command, cancellationToken);
         var book = await SchemeBook.LoadAsync(ports.Store, landscape.Tenant, cancellationToken);
         var force = book.InForce(DateOnly.FromDateTime(ports.Time.GetUtcNow().UtcDateTime));
+        foreach (var grain in force.Select(scheme => scheme.Grain).OfType<Grain>().DistinctBy(grain => (grain.Kind, grain.Text))) await GrainAsync(grain, command, progress, cancellationToken);
         foreach (var name in book.Names.Except(force.Select(scheme => scheme.Name), StringComparer.Ordinal)) await EndAsync(name, command, cancellationToken);
         return [.. await Task.WhenAll(force.Where(scheme => scheme.Entity != held).Select(scheme => Task.Run(() => SegmentAsync(scheme, command, progress, cancellationToken), cancellationToken)))];
+    }
+
+    /// <summary>Profiles below the masters, which only those schemes pay for that ask.</summary>
+    private async Task GrainAsync(Grain grain, Command command, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        var step = $"profile {grain.Kind.Word()} by {grain.Text}";
+        var run = await RunContext.BeginAsync(ports, landscape.Tenant, command, cancellationToken);
+        var profiled = await new ProfileRun(run, landscape.AllRates, grain).RunAsync(Report(progress, step, 0), cancellationToken);
+        progress?.Report(new(step, profiled, true));
+        await RunRecord.KeepAsync(run, step, [("profiles", profiled)], null, cancellationToken);
     }
 
     /// <summary>A scheme that was retired leaves no codes behind; what its rows hold stays there.</summary>

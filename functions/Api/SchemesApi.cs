@@ -63,7 +63,7 @@ public sealed class SchemesApi(IHub hub)
         if (string.IsNullOrEmpty(body?.Scheme)) query.Wrong("scheme", "the text of the scheme file is needed");
         if (query.Refusal is { } refusal) return refusal;
         var run = await BeginAsync(body!.Actor, body.Reason ?? "asked by API", cancellationToken);
-        return await ToldAsync(run, "verify", await new SchemeRun(run, hub.Landscape.AsOf).VerifyAsync(
+        return await ToldAsync(run, "verify", await new SchemeRun(run, hub.Landscape.AsOf, hub.Landscape.AllRates).VerifyAsync(
             body.Scheme!, name => body.Tables is { } tables && tables.TryGetValue(name, out var own) ? own : DmnTables.Text(name), cancellationToken), null, cancellationToken);
     }
 
@@ -81,7 +81,7 @@ public sealed class SchemesApi(IHub hub)
         if (step != "simulate" && string.IsNullOrEmpty(body.Reason)) query.Wrong("reason", "why?");
         if (query.Refusal is { } refusal) return refusal;
         var run = await BeginAsync(body.Actor, body.Reason ?? "what if", cancellationToken);
-        var schemes = new SchemeRun(run, hub.Landscape.AsOf);
+        var schemes = new SchemeRun(run, hub.Landscape.AsOf, hub.Landscape.AllRates);
         Simulation? shown = null;
         var version = body.Version ?? 0;
         SchemeOutcome outcome;

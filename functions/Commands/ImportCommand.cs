@@ -33,7 +33,7 @@ internal static class ImportCommand
                     new
                     {
                         asked.System, asked.Mapping, asked.File, pull.Counts.Read, pull.Counts.Unchanged, pull.Counts.Landed, pull.Counts.Quarantined, pull.Counts.Excluded,
-                        excludedReasons = reasons.Excluded, quarantinedReasons = reasons.Quarantined,
+                        excludedReasons = reasons.Excluded, quarantinedReasons = reasons.Quarantined, doubtedReasons = reasons.Doubted.Count == 0 ? null : reasons.Doubted,
                         decided.Masters, decided.Assignments, decided.Exceptions, seconds, problems = problems.IsEmpty ? null : (object)problems,
                     },
                     screen =>
@@ -42,6 +42,7 @@ internal static class ImportCommand
                         screen.Write(Summary.Counts("system", ["read", "unchanged", "landed", "quarantined", "excluded"], [(asked.System, [c.Read, c.Unchanged, c.Landed, c.Quarantined, c.Excluded])]));
                         if (reasons.Excluded.Count > 0) screen.Write(Summary.Counts("excluded because", ["rows"], reasons.Excluded.Select(pair => (pair.Key, (long[])[pair.Value]))));
                         if (reasons.Quarantined.Count > 0) screen.Write(Summary.Counts("quarantined because", ["rows"], reasons.Quarantined.Select(pair => (pair.Key, (long[])[pair.Value]))));
+                        if (reasons.Doubted.Count > 0) screen.Write(Summary.Counts("counted without", ["values"], reasons.Doubted.Select(pair => (pair.Key, (long[])[pair.Value]))));
                         Summary.Decided(screen, decided.Masters, decided.Assignments);
                         screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Display.Count(decided.Exceptions)} open exceptions, {seconds:0.0} s"));
                         foreach (var problem in problems) screen.WriteLine($"Problem: {problem}");

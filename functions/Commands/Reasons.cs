@@ -15,11 +15,15 @@ internal sealed partial class Reasons
 
     public SortedDictionary<string, long> Quarantined { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The same mapping, watched: what a rule excludes is kept nowhere.</summary>
+    /// <summary>Values that lines count without.</summary>
+    public SortedDictionary<string, long> Doubted { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The same mapping, watched: what a rule excludes, or a line counts without, is kept nowhere.</summary>
     public MapItem Watch(MapItem map) => item =>
     {
         var results = map(item);
         foreach (var excluded in results.OfType<Mapped.Excluded>()) Add(Excluded, excluded.Reason, excluded.Rows);
+        foreach (var (field, reason) in results.OfType<Mapped.Document>().SelectMany(document => document.Doubts)) Add(Doubted, $"{field}: {Kind(reason)}", 1);
         return results;
     };
 
@@ -32,6 +36,9 @@ internal sealed partial class Reasons
             if (entry.System == system && entry.Run == run) Add(Quarantined, $"{Line().Replace(entry.Field, "")}: {entry.Reason}".TrimStart(':', ' '), entry.Rows);
         }
     }
+
+    /// <summary>A reason without the value that it quotes, so that like is counted with like.</summary>
+    private static string Kind(string reason) => reason.StartsWith('\'') && reason.IndexOf("' ", 1, StringComparison.Ordinal) is > 0 and var close ? reason[(close + 2)..] : reason;
 
     private static void Add(SortedDictionary<string, long> counts, string reason, int rows)
     {

@@ -44,7 +44,7 @@ internal static class TrailText
 
     private static void Show(IAnsiConsole screen, TrailCode code)
     {
-        screen.MarkupLineInterpolated($"[bold]{code.Scheme}: {code.Decision.Code}[/] ({code.Decision.Grade}) from {code.EffectiveFrom:yyyy-MM-dd}, by {code.Rule}");
+        screen.MarkupLineInterpolated($"[bold]{code.Scheme}{(code.Context is { } context ? $" at {context}" : "")}: {code.Decision.Code}[/] ({code.Decision.Grade}) from {code.EffectiveFrom:yyyy-MM-dd}, by {code.Rule}");
         if (code.Computed is { } computed)
             screen.WriteLine($"  computed {computed.Code}{(code.Held is { } held && held.Code != computed.Code ? $", held {held.Code}" : "")}{(code.Override is { } said ? $", override {said.Code} by {said.Owner} until {said.Until:yyyy-MM-dd} ({said.Id})" : "")}, final {code.Decision.Code}");
         foreach (var reason in code.Decision.Reasons) screen.WriteLine($"  - {reason}");

@@ -12,6 +12,9 @@ public sealed record SchemeInForce(string Name, ImmutableArray<(SchemeFile File,
     /// <summary>What it segments.</summary>
     public Records.EntityKind Entity => Versions[0].File.Entity;
 
+    /// <summary>What its subjects are made of below the master; null where they are the masters.</summary>
+    public Profiling.Grain? Grain => Versions is [var (file, _), ..] && !file.Grain.IsEmpty ? new(file.Entity, file.Grain) : null;
+
     /// <summary>Rules of all versions, latest first.</summary>
     public string Rule => string.Join(' ', Versions.Select(version => version.File.Rule));
 

@@ -58,7 +58,11 @@ public sealed record PolicyEffect(string Attribute, string Measure, decimal? Bef
 /// <param name="To">The code that it would have.</param>
 /// <param name="Revenue">Its revenue.</param>
 /// <param name="Reasons">Why it would have it.</param>
-public sealed record Affected(MasterId Master, string Record, string? From, string To, decimal Revenue, ImmutableArray<string> Reasons);
+public sealed record Affected(MasterId Master, string Record, string? From, string To, decimal Revenue, ImmutableArray<string> Reasons)
+{
+    /// <summary>Where below the master; null where the subject is the master.</summary>
+    public string? Context { get; init; }
+}
 
 /// <summary>Codes that would have changed in a period.</summary>
 /// <param name="Period">Up to its end.</param>

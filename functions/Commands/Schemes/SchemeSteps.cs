@@ -18,7 +18,7 @@ internal static class SchemeSteps
     public static async Task<SchemeOutcome> RunAsync(Hub hub, string actor, string reason, string step, Func<SchemeRun, Task<SchemeOutcome>> act, CancellationToken cancellationToken)
     {
         var run = await RunContext.BeginAsync(hub.Ports, hub.Landscape.Tenant, new(actor, reason), cancellationToken);
-        var outcome = await act(new(run, hub.Landscape.AsOf));
+        var outcome = await act(new(run, hub.Landscape.AsOf, hub.Landscape.AllRates));
         if (outcome is SchemeOutcome.Done) await RunRecord.KeepAsync(run, $"scheme {step}", [("versions", 1)], null, cancellationToken);
         return outcome;
     }

@@ -50,7 +50,7 @@ internal sealed record SegmentChecks(BiasCheck? Bias, ImmutableArray<(string Cla
         {
             output.WriteLine($"  {classifier}: what each further segment explains of the variance");
             foreach (var step in steps)
-                output.WriteLine($"    {step.Segments,3} {step.Name,-16}{(step.Count is { } count ? $" {count,9:N0} entities" : "")}{(step.Share is { } share ? $" {Percent(share),8} of the total" : "")} {Percent(step.Explained),8} explained, {Percent(step.Gain)} more");
+                output.WriteLine($"    {step.Segments,3} {step.Name,-16}{(step.Count is { } count ? $" {count.ToString("N0", CultureInfo.InvariantCulture),9} entities" : "")}{(step.Share is { } share ? $" {Percent(share),8} of the total" : "")} {Percent(step.Explained),8} explained, {Percent(step.Gain)} more");
         }
 
         foreach (var one in Stability)

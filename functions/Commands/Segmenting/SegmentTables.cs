@@ -49,6 +49,7 @@ internal sealed record SegmentTables
             else if (level != Nodes.AnyLevel && !Nodes.Levels.Contains(level)) errors.Add(new(scheme.Name, "$.node", $"is '{level}', of which the hierarchy has none; its levels are {string.Join(", ", Nodes.Levels)}"));
         }
 
+        if (!scheme.Grain.IsEmpty && !scheme.Attributes.IsEmpty) errors.Add(new(scheme.Name, "$.grain", "goes with attributes in a hub alone: files tell them of entities, not of entities in a context"));
         if (!scheme.CostsOfLandscape) return scheme;
         if (Costs.IsEmpty) errors.Add(new(scheme.Name, "$.costs", "are those of the landscape; give one with 'costs' by --landscape"));
         return scheme with { Costs = Costs };

@@ -53,6 +53,7 @@ internal sealed record SegmentWork(ImmutableArray<SchemeResult> Results, Immutab
         notes.AddRange(results.SelectMany(result => Absent(result, tally)));
         foreach (var result in results) foreach (var column in result.Metrics) if (Blank(column, result, tally) is { } note) notes.Add(note);
         if (tally.Beside > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{tally.Beside} lines are of entities that lie below no node of the level asked for, and count for none"));
+        if (tally.Apart > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{tally.Apart} lines lack the context of a scheme's grain and count for none of its subjects; a mapping tells it by 'context'"));
         if (asked.Explain is { } id && results.All(result => result.Profiles.Find(id) < 0))
             throw ConfigurationException.Of("--explain", "", $"'{id}' is in none of the results; ids are compared as the file writes them");
         var checks = SegmentChecks.Of(results, asked, Earlier, cancellationToken);

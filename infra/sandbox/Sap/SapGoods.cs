@@ -18,16 +18,19 @@ internal sealed class SapGoods
         (_products, _orders, _partners, _stamps, _dice) = (products, orders, partners, stamps, new Dice(options.Seed));
         Product = MakeProduct();
         Plant = MakePlant();
+        Planning = MakePlanning();
         Description = MakeDescription();
         Order = MakeOrder();
         Item = MakeItem();
         Product.Navigations.Add(new("to_Plant", Plant, true, ["Product"], products.PlantRange));
         Product.Navigations.Add(new("to_Description", Description, true, ["Product"], p => (p, 1)));
+        Plant.Navigations.Add(new("to_ProductSupplyPlanning", Planning, false, ["Product", "Plant"], r => (r, 1)));
         Order.Navigations.Add(new("to_Item", Item, true, ["SalesOrder"], orders.Lines));
     }
 
     public Table Product { get; }
     public Table Plant { get; }
+    public Table Planning { get; }
     public Table Description { get; }
     public Table Order { get; }
     public Table Item { get; }
@@ -58,6 +61,19 @@ internal sealed class SapGoods
         ], key => key.Split(',') is [var id, var plant] && _products.Find(id) is >= 0 and var p && Array.IndexOf(Products.Plants, plant) is >= 0 and var n && n < _products.PlantRange(p).Count ? _products.PlantRange(p).Start + n : -1)
         { HasEtag = true, Blank = Value.Empty, StampOwner = Product, StampRow = r => Product.LocateAny(table.Get(r, "Product").Text!), ParentLink = ["Product"] };
         table.Lookups.Add("Product", key => Range(_products.Find(key), _products.PlantRange, table, key));
+        return table;
+    }
+
+    /// <summary>What planning knows of a product at a plant: a row each.</summary>
+    private Table MakePlanning()
+    {
+        Table table = null!;
+        table = new Table("sap", "A_ProductSupplyPlanning", _products.PlantRows,
+        [
+            Key("Product", 40, r => _products.Id(_products.PlantAt(r).Product)), Key("Plant", 4, r => _products.PlantAt(r).Plant), Number("SafetyStockQuantity", _ => 0), Number("ReorderThresholdQuantity", _ => 0), Number("MinimumSafetyStockQuantity", _ => 0),
+            Text("MRPType", 2, "PD"), Text("MRPResponsible", 3, "001"), Text("LotSizingProcedure", 2, "EX"), Text("BaseUnit", 3, "PC"),
+        ], key => Plant.Locate(key))
+        { HasEtag = true, Blank = Value.Empty, StampOwner = Product, StampRow = r => Product.LocateAny(table.Get(r, "Product").Text!), ParentLink = ["Product", "Plant"] };
         return table;
     }
 

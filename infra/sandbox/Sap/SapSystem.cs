@@ -14,7 +14,7 @@ internal sealed partial class SapSystem(Landscape landscape) : ISystem
     private static readonly Dictionary<string, string[]> Services = new(StringComparer.Ordinal)
     {
         ["API_BUSINESS_PARTNER"] = ["A_BusinessPartner", "A_Customer", "A_CustomerSalesArea", "A_Supplier", "A_SupplierPurchasingOrg", "A_BusinessPartnerAddress", "A_AddressEmailAddress", "A_AddressPhoneNumber"],
-        ["API_PRODUCT_SRV"] = ["A_Product", "A_ProductPlant", "A_ProductDescription"],
+        ["API_PRODUCT_SRV"] = ["A_Product", "A_ProductPlant", "A_ProductSupplyPlanning", "A_ProductDescription"],
         ["API_SALES_ORDER_SRV"] = ["A_SalesOrder", "A_SalesOrderItem"],
     };
     private readonly CsrfTokens _tokens = new(landscape.Options.Seed);

@@ -29,7 +29,7 @@ internal sealed class Landscape
         Table[] all =
         [
             Partners.BusinessPartner, Partners.Customer, Partners.SalesArea, Partners.Supplier, Partners.PurchasingOrg, Partners.Address, Partners.Email, Partners.Phone,
-            Goods.Product, Goods.Plant, Goods.Description, Goods.Order, Goods.Item, Salesforce.Account, Salesforce.Product, Wms.Item, Wms.Inventory, Otm.Location, Otm.Shipment,
+            Goods.Product, Goods.Plant, Goods.Planning, Goods.Description, Goods.Order, Goods.Item, Salesforce.Account, Salesforce.Product, Wms.Item, Wms.Inventory, Otm.Location, Otm.Shipment,
         ];
         _tables = all.ToDictionary(t => (t.System, t.Name));
         _clockStep = options.ClockStepMilliseconds;

@@ -24,6 +24,9 @@ internal sealed class HubProgram : IDisposable
     /// <summary>The data folder.</summary>
     public string Data => folder.File("data");
 
+    /// <summary>Settings of the environment, besides those that are there.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     /// <summary>A file beside the data folder.</summary>
     public string Write(string name, string text)
     {
@@ -55,6 +58,7 @@ internal sealed class HubProgram : IDisposable
         };
         foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "SegSync.Functions.dll"), .. arguments, "--data", Data]) start.ArgumentList.Add(argument);
         start.Environment.Remove("SEGSYNC_SANDBOX");
+        foreach (var (name, value) in Settings) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -48,6 +48,16 @@ public sealed class SegmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_culture_reads_the_same_words()
+    {
+        string[] call = ["segment", "--scheme", "product-abc-xyz", "--facts", program.Write("orders.csv", Orders), "--explain", "p1"];
+        program.Settings["LC_ALL"] = "en_US.UTF-8";
+        var said = (await program.RunAsync(call)).Good();
+        program.Settings["LC_ALL"] = "th_TH.UTF-8"; // years of another era
+        (await program.RunAsync(call)).Good().Out.ShouldBe(said.Out);
+    }
+
+    [Fact]
     public async Task A_file_given_twice_is_read_once()
     {
         var said = (await program.RunAsync("segment", "--scheme", "product-abc", "--facts", program.Write("a.csv", Orders), "--facts", program.Write("b.csv", Orders), "--out", program.Beside("s.csv"), "--json")).Good();

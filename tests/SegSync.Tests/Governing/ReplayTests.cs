@@ -29,16 +29,16 @@ public sealed class ReplayTests
             var scheme = new SchemeInForce(file.Name, dice.Next(2) == 0 ? [(steady, 1)] : [(steady with { Version = 9, Hash = new('9', 64) }, 0.4m), (steady, 1)]);
             var results = scheme.Versions.Select(version => SchemeResult.Of(version.File, new ProfileTable(tally, file.Entity, file.Last) { Costs = file.Costs })).ToImmutableArray();
             var codes = results[0].Codes().Keys.ToList();
-            var held = masters.Where(_ => dice.Next(3) == 0).ToDictionary(master => master, _ => new CodeStanding(codes[dice.Next(codes.Count)], 24_000, "", 0, 0));
+            var held = masters.Where(_ => dice.Next(3) == 0).ToDictionary(master => new Subject(master, ""), _ => new CodeStanding(codes[dice.Next(codes.Count)], 24_000, "", 0, 0));
             var overrides = new HoldingOverrides(
                 masters.Where(_ => dice.Next(5) == 0).ToDictionary(master => master, _ => Said(file, codes[dice.Next(codes.Count)], dice)), new Dictionary<string, Override> { [codes[0]] = Said(file, "special", dice) });
             var decisions = new SubjectDecisions(scheme, results, overrides, held);
             for (var at = 0; at < decisions.Count; at++)
             {
-                var (looked, standing, overridden) = decisions.Look(at, decisions.Master(at));
+                var (looked, standing, overridden) = decisions.Look(at, decisions.Subject(at));
                 var made = decisions.Make(at);
                 (made.Held, made.Override is not null).ShouldBe((standing, overridden));
-                var stored = HubJson.Write(new Assignment(file.Name, new(decisions.Master(at), ""), made.Final, made.Scheme.Rule, new(2026, 1, 1), "", "", "", []) { Computed = made.Computed, Override = made.Override, Held = made.Held });
+                var stored = HubJson.Write(new Assignment(file.Name, decisions.Subject(at), made.Final, made.Scheme.Rule, new(2026, 1, 1), "", "", "", []) { Computed = made.Computed, Override = made.Override, Held = made.Held });
                 StandingCode.Read(stored.Span, new()).ShouldBe(looked);
                 HubJson.Read<Assignment>(stored).Decision.Values["code"].ShouldBe(looked.Code);
                 (made.Computed ?? made.Final).Reasons.ShouldNotBeEmpty();

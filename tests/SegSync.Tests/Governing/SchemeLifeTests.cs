@@ -112,9 +112,7 @@ public sealed class SchemeLifeTests
     }
 
     [Theory]
-    [InlineData("supplier-kraljic", "a hub keeps no facts")]
     [InlineData("{ \"name\": \"w\", \"version\": 1, \"entity\": \"product\", \"calendar\": { \"periods\": \"week\" }, \"classifiers\": [{ \"name\": \"p\", \"method\": \"pattern\" }], \"code\": [\"p\"] }", "by calendar month")]
-    [InlineData("{ \"name\": \"w\", \"version\": 1, \"entity\": \"product\", \"classifiers\": [{ \"name\": \"p\", \"method\": \"bands\", \"metric\": \"lateShare\", \"cuts\": [1], \"classes\": [\"a\", \"b\"] }], \"code\": [\"p\"] }", "lateShare needs facts of deliveries")]
     [InlineData("{ \"name\": \"customer-tier\", \"version\": 9, \"entity\": \"product\", \"classifiers\": [{ \"name\": \"p\", \"method\": \"pattern\" }], \"code\": [\"p\"] }", "another one than in customer-tier@1")]
     public async Task What_a_hub_cannot_decide_stays_a_draft(string scheme, string why)
     {

@@ -12,10 +12,11 @@ namespace SegSync.Tests.Governing;
 /// <summary>A small hub with ten customers of 100, 90, ... 10, and people who govern its schemes.</summary>
 internal sealed class SchemeWorld
 {
-    public SmallWorld World { get; } = new();
+    public SmallWorld World { get; }
 
-    public SchemeWorld()
+    public SchemeWorld(Landscape? landscape = null, params string[] plants)
     {
+        World = landscape is null ? new() { Plants = [.. plants] } : new() { Landscape = landscape, Plants = [.. plants] };
         for (var i = 1; i <= 10; i++) Customer($"c{i:D2}", (11 - i) * 10);
     }
 
@@ -35,7 +36,7 @@ internal sealed class SchemeWorld
 
     public void Sell(string id, decimal revenue, string version, string date = "2026-05-03") => Erp.Sell($"so-{id}-{date}", version, (id, "P1", date, 1, revenue));
 
-    public async Task<SchemeRun> AskAsync(string actor = "anna") => new(await RunContext.BeginAsync(World.Hub.Ports, "t", new(actor, "because"), default), World.Landscape.AsOf);
+    public async Task<SchemeRun> AskAsync(string actor = "anna") => new(await RunContext.BeginAsync(World.Hub.Ports, "t", new(actor, "because"), default), World.Landscape.AsOf, World.Landscape.AllRates);
 
     public async Task<SchemeVersion> VerifiedAsync(string text) => Done(await (await AskAsync()).VerifyAsync(text, DmnTables.Text, default));
 

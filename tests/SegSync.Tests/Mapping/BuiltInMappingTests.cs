@@ -19,9 +19,9 @@ public class BuiltInMappingTests
     public void The_vendors_of_the_default_landscape_are_mapped() =>
         Mappings.Names.ShouldBe(
         [
-            "adventureworks-orders", "adventureworks-sources", "carparts", "council-spend", "customers-csv", "online-retail", "otm-customer", "otm-location",
-            "otm-shipment", "products-csv", "salesforce-account", "sap-customer", "sap-order", "sap-product", "sap-supplier", "scms-deliveries", "wms-inventory",
-            "wms-item",
+            "adventureworks-orders", "adventureworks-receipts", "adventureworks-sources", "carparts", "council-spend", "customers-csv", "online-retail", "otm-customer", "otm-location",
+            "otm-shipment", "products-csv", "salesforce-account", "sap-customer", "sap-order", "sap-product-planning", "sap-product", "sap-supplier", "scms-deliveries",
+            "wms-inventory", "wms-item",
         ]);
 
     [Fact]

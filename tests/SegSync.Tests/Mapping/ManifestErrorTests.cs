@@ -10,7 +10,7 @@ public class ManifestErrorTests
           "name": "Bad Name", "version": 0, "stream": "", "id": 5, "entity": "cat", "colour": "red",
           "fields": { "name": { "path": "a//b", "type": "number" } },
           "where": [{ "reason": "" }],
-          "rows": [{ "entity": "R", "key": {}, "fields": { "F": { "scheme": "s", "value": "letter", "maxLength": 0 } } }]
+          "rows": [{ "entity": "R", "key": {}, "fields": { "F": { "scheme": "s", "value": "", "maxLength": 0 } } }]
         }
         """).ShouldBe(
         [
@@ -20,7 +20,7 @@ public class ManifestErrorTests
             "bad.json $.id: is 5; an object or a text was expected",
             "bad.json $.name: is \"Bad Name\"; lower-case words with hyphens between them were expected",
             "bad.json $.rows[0].fields.F.maxLength: is 0; at least 1 was expected",
-            "bad.json $.rows[0].fields.F.value: is \"letter\"; one of code, abc, xyz, tier was expected",
+            "bad.json $.rows[0].fields.F.value: is empty",
             "bad.json $.rows[0].key: is empty",
             "bad.json $.stream: is empty",
             "bad.json $.version: is 0; at least 1 was expected",

@@ -27,6 +27,14 @@ public class BiasTests
     }
 
     [Fact]
+    public void Dependence_among_a_hundred_thousand_is_that_of_the_same_shares_among_few()
+    {
+        var bias = Check([.. Group("a", 50_000, 50_000), .. Group("b", 25_000, 75_000)]);
+        bias.ChiSquare.ShouldBe(13_333.333333m);
+        bias.CramersV.ShouldBe(0.258199m);
+    }
+
+    [Fact]
     public void Exactly_four_fifths_is_no_warning_and_neither_is_a_ratio_of_too_few()
     {
         Check([.. Group("a", 20, 20), .. Group("b", 10, 30)]).Cells.Single(cell => cell is { Code: "high", Group: "a" }).Ratio.ShouldBe(0.8m);

@@ -16,6 +16,10 @@ public sealed record Line(string Order, string Id, string Date, decimal Units = 
 
     public string Other { get; init; } = "";
 
+    public string Product { get; init; } = "";
+
+    public Arrival Arrival { get; init; } = new(null, null, null);
+
     public string LineId { get; init; } = "";
 
     /// <summary>Null for the kind that is the entity's business.</summary>

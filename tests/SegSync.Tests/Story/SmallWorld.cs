@@ -24,7 +24,10 @@ public sealed class SmallWorld
     /// <summary>Stories are short: nobody in them has a year of history.</summary>
     public static QualityPolicy NoGate => new() { Gate = new() { Entity = null } };
 
-    public FakeSystem System(string name) => systems.TryGetValue(name, out var system) ? system : systems[name] = new(name);
+    public FakeSystem System(string name) => systems.TryGetValue(name, out var system) ? system : systems[name] = new(name) { Plants = Plants };
+
+    /// <summary>Plants at which every product has a row of its own.</summary>
+    public ImmutableArray<string> Plants { get; init; } = [];
 
     public SyncPass Pass => new(Hub.Ports, Landscape, [.. systems.Values.OrderBy(system => system.Name, StringComparer.Ordinal).Select(system => system.Plan)]);
 
@@ -75,6 +78,22 @@ public sealed class FakeSystem(string name) : ISource, ITarget
         orders[id] = new(new("t", name, "orders", id), version, FactKind.OrderLine, false,
             [.. lines.Select((line, i) => new Fact($"{i + 1}", DateOnly.ParseExact(line.Date, "yyyy-MM-dd"), line.Customer, line.Product, null, "", line.Quantity, line.Amount, "EUR", "PC"))]);
 
+    public void Receive(string id, string version, params (string Supplier, string Product, string Date, decimal Quantity, decimal Amount, Arrival? Arrival)[] lines) =>
+        orders[id] = new(new("t", name, "orders", id), version, FactKind.Receipt, false,
+            [.. lines.Select((line, i) => new Fact($"{i + 1}", DateOnly.ParseExact(line.Date, "yyyy-MM-dd"), null, line.Product, null, "", line.Quantity, line.Amount, "EUR", "PC") { Supplier = line.Supplier, Arrival = line.Arrival })]);
+
+    /// <summary>Plants at which every product has a row of its own; none in most stories.</summary>
+    public ImmutableArray<string> Plants { get; init; } = [];
+
+    public void SellAt(string id, string version, params (string Product, string Plant, string Date, decimal Quantity, decimal Amount)[] lines) =>
+        orders[id] = new(new("t", name, "orders", id), version, FactKind.OrderLine, false,
+            [.. lines.Select((line, i) => new Fact($"{i + 1}", DateOnly.ParseExact(line.Date, "yyyy-MM-dd"), "c1", line.Product, null,
+                line.Plant.Length == 0 ? "" : $"plant={FactContext.Escaped(line.Plant)},salesOrganization=1000", line.Quantity, line.Amount, "EUR", "PC"))]);
+
+    public void Withdraw(string id, string version) => orders[id] = orders[id] with { Version = version, Deleted = true, Lines = [] };
+
+    public static RowKey Plant(string product, string plant) => RowKey.Of("plant", ("id", product), ("werk", plant));
+
     public static RowKey Row(RecordKey key) => RowKey.Of(key.Kind.Word(), ("id", key.Id));
 
     public SystemPlan Plan => new(
@@ -83,6 +102,7 @@ public sealed class FakeSystem(string name) : ISource, ITarget
         [
             new(name, "customer", "code", "customer-tier", values => (values["tier"], null)),
             new(name, "product", "code", "product-abc-xyz", values => (values["code"], null)),
+            new(name, "plant", "code", "product-plant", values => (values["code"], null)) { Context = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("plant", "werk") },
         ]);
 
     public async IAsyncEnumerable<Page> ReadAsync(
@@ -125,7 +145,9 @@ public sealed class FakeSystem(string name) : ISource, ITarget
         var id = item.Json.GetString()!;
         if (orders.TryGetValue(id, out var order)) return [new Mapped.Document(order, [])];
         var record = records[id];
-        var observed = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("code", codes.GetValueOrDefault(Row(record.Key)) ?? "");
-        return [new Mapped.Record(record with { Rows = [new(Row(record.Key), observed, null)] })];
+        var plants = record.Key.Kind == EntityKind.Product ? Plants.Select(plant => Plant(record.Key.Id, plant)) : [];
+        return [new Mapped.Record(record with { Rows = [.. plants.Prepend(Row(record.Key)).Select(row => new TargetRow(row, Observed(row), null))] })];
+
+        ImmutableSortedDictionary<string, string> Observed(RowKey row) => ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("code", codes.GetValueOrDefault(row) ?? "");
     }
 }
