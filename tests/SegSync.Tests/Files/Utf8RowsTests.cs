@@ -30,6 +30,7 @@ public class Utf8RowsTests
     [Fact]
     public void Windows_text_is_found_out_at_its_first_line()
     {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var bytes = Encoding.Latin1.GetBytes("a,b\ncafé,1\nplain,2\n\"süß, sauer\",3\n");
         Fast(bytes, 2, Encoding.GetEncoding("windows-1252")).ShouldBe(["1: a|b", "2: café|1", "3: plain|2", "4: süß, sauer|3"]);
         Fast(bytes, 2).Count(row => row.Contains("not valid in the file's encoding", StringComparison.Ordinal)).ShouldBe(2);
